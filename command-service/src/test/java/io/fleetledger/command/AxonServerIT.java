@@ -63,7 +63,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AxonServerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int SNAPSHOT_EVERY_EVENTS = 5;
 
     private final MongoServer mongo = new MongoServer(new MemoryBackend());
@@ -154,7 +154,7 @@ class AxonServerIT {
         }
         for (int process = 0; process < 2; process++) {
             EventStore store = bean(process, EventStore.class);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(
                                     store.readEvents(id.toString()).peek().getSequenceNumber())
                             .isGreaterThanOrEqualTo(SNAPSHOT_EVERY_EVENTS - 1));
@@ -171,11 +171,11 @@ class AxonServerIT {
                 "any", query, ResponseTypes.instanceOf(String.class), ResponseTypes.instanceOf(String.class));
         SubscriptionQueryResult<QueryResponseMessage<String>, SubscriptionQueryUpdateMessage<String>> subscription =
                 bean(1, QueryBus.class).subscriptionQuery(subscribing);
-        assertThat(subscription.initialResult().map(Message::getPayload).block(PATIENCE))
+        assertThat(subscription.initialResult().map(Message::getPayload).block(TIMEOUT))
                 .isEqualTo("first");
 
         bean(0, QueryUpdateEmitter.class).emit(message -> message.getQueryName().equals(query), "second");
-        assertThat(subscription.updates().map(Message::getPayload).blockFirst(PATIENCE))
+        assertThat(subscription.updates().map(Message::getPayload).blockFirst(TIMEOUT))
                 .isEqualTo("second");
         subscription.cancel();
     }
@@ -207,7 +207,7 @@ class AxonServerIT {
     private static TrackedEventMessage<?> nextOf(String aggregate, EventStore store, TrackingToken token)
             throws InterruptedException {
         try (BlockingStream<TrackedEventMessage<?>> stream = store.openStream(token)) {
-            while (stream.hasNextAvailable((int) PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            while (stream.hasNextAvailable((int) TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 TrackedEventMessage<?> event = stream.nextAvailable();
                 if (event instanceof DomainEventMessage<?> of
                         && of.getAggregateIdentifier().equals(aggregate)) {

@@ -71,7 +71,7 @@ class CommandServiceIT {
     @Test
     void itsStateIsInMongoDbAndItsEventsInAxonServer() {
         assertThat(service.getBean(IdempotencyStore.class)).isInstanceOf(MongoIdempotencyStore.class);
-        assertThat(service.getBean(ProcessingStores.class).servesOneProcess()).isFalse();
+        assertThat(service.getBean(ProcessingStores.class).isSingleProcess()).isFalse();
         assertThat(service.getBean(Configuration.class).eventStore()).isInstanceOf(AxonServerEventStore.class);
     }
 
@@ -103,7 +103,7 @@ class CommandServiceIT {
     }
 
     @Test
-    void itIsNotReadyBeforeItsProjectionsHaveBeenLevelOnce() throws Exception {
+    void itIsNotReadyBeforeItsProjectionsHaveCaughtUpOnce() throws Exception {
         HttpResponse<String> readiness = get("/actuator/health/readiness");
         assertThat(readiness.statusCode()).isEqualTo(503);
         assertThat(readiness.body())

@@ -86,7 +86,7 @@ class QueryServiceIT {
     @Test
     void itsStateIsInMongoDbAndItsEventsInAxonServer() {
         assertThat(service.getBean(IdempotencyStore.class)).isInstanceOf(MongoIdempotencyStore.class);
-        assertThat(service.getBean(ProcessingStores.class).servesOneProcess()).isFalse();
+        assertThat(service.getBean(ProcessingStores.class).isSingleProcess()).isFalse();
         assertThat(service.getBean(Configuration.class).eventStore()).isInstanceOf(AxonServerEventStore.class);
     }
 
@@ -121,7 +121,7 @@ class QueryServiceIT {
     }
 
     @Test
-    void itIsNotReadyBeforeItsProjectionsHaveBeenLevelOnce() throws Exception {
+    void itIsNotReadyBeforeItsProjectionsHaveCaughtUpOnce() throws Exception {
         HttpResponse<String> readiness = get("/actuator/health/readiness");
         assertThat(readiness.statusCode()).isEqualTo(503);
         assertThat(readiness.body())

@@ -116,7 +116,7 @@ public final class DataFolder {
      *
      * @throws IOException if that fails; nothing is left of the file then
      */
-    public static void keep(Path file, byte[] content) throws IOException {
+    public static void writeAtomically(Path file, byte[] content) throws IOException {
         Path folder = Files.createDirectories(file.getParent());
         Path draft = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
         try {

@@ -1,6 +1,6 @@
 package io.fleetledger.standalone;
 
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +31,11 @@ final class StoreFailureMonitor implements SmartLifecycle {
     private final ConfigurableApplicationContext application;
     private final Path dataDir;
     private final DataSize room;
-    private final RepeatedTask poller = new RepeatedTask(
+    private final PeriodicTask poller = new PeriodicTask(
             "lost-stores",
             POLL_INTERVAL,
             this::check,
-            failure -> LOG.error(
-                    "Whether a store is lost could not be seen; the next look is in {}", POLL_INTERVAL, failure));
+            failure -> LOG.error("Could not check the stores; retrying in {}", POLL_INTERVAL, failure));
     private boolean logged;
 
     /** @param room without which opening a store again is not worth while */
@@ -78,7 +77,7 @@ final class StoreFailureMonitor implements SmartLifecycle {
             LOG.warn("There is free space to write again. The application restarts with what is on disk");
             stores.forEach(EmbeddedStore::abandon);
             application.publishEvent(new RestartRequested(application));
-            poller.end();
+            poller.shutdown();
         }
     }
 

@@ -31,7 +31,7 @@ final class ApiWalk {
 
     private static final String ADMIN = "admin";
     private static final String BASE = "/api/v1";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** Of a machine, more than are looked for one by one. */
     private static final int VERSIONS = 6;
@@ -124,7 +124,7 @@ final class ApiWalk {
         importFile();
 
         JsonNode alert = Awaitility.await("an alert")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> items("/alerts").path(0), found -> !found.isMissingNode());
         ids.put("alert_id", alert.get("id").stringValue());
         String path = BASE + "/alerts/" + ids.get("alert_id");
@@ -147,7 +147,7 @@ final class ApiWalk {
             done(job);
             ids.put("job_id", FleetClient.json(job).get("id").stringValue());
             Awaitility.await("an import job")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> FleetClient.json(fleet.get(ADMIN, BASE + "/machines/import-jobs/" + ids.get("job_id")))
                             .get("state")
                             .stringValue()

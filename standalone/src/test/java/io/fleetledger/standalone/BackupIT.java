@@ -47,7 +47,7 @@ class BackupIT {
     private static final String PRIVATE_WEBHOOKS = "fleet.webhooks.allow-private=true";
     private static final int WRITERS = 4;
     /** For longer than anything takes on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final int BEFORE = 30;
 
@@ -113,7 +113,7 @@ class BackupIT {
         }
         try (RunningFleet client = RunningFleet.start(restored)) {
             for (String view : views(hot)) {
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(json(client.get("admin", "/api/v1" + view)))
                                 .as(view)
                                 .isEqualTo(before.get(view)));
@@ -152,11 +152,11 @@ class BackupIT {
                 String prefix = "W" + writer + "-";
                 running.add(writers.submit(() -> write(client, prefix, names, over)));
             }
-            await().atMost(PATIENCE).until(() -> names.size() >= BEFORE);
+            await().atMost(TIMEOUT).until(() -> names.size() >= BEFORE);
             answeredBefore = Map.copyOf(names);
             assertThat(take(client, "admin", backup).statusCode()).isEqualTo(200);
             int then = names.size();
-            await().atMost(PATIENCE).until(() -> names.size() > then);
+            await().atMost(TIMEOUT).until(() -> names.size() > then);
             over.set(true);
             for (Future<?> each : running) {
                 each.get();
@@ -174,7 +174,7 @@ class BackupIT {
                 goesOnFromAPrefix(again, log, start, answeredBefore, job);
                 List<JsonNode> told = events(again);
                 await("each event to be sent, by the source or by what was restored")
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(receiver.taken().stream()
                                         .map(call -> idAndTime(call.event()))
                                         .collect(Collectors.toSet()))
@@ -217,7 +217,7 @@ class BackupIT {
         assertThat(later).hasSizeGreaterThan(there.size());
         assertThat(later.subList(0, there.size())).isEqualTo(there);
         await("the import to go on")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> json(client.get("admin", "/api/v1/machines/import-jobs/" + job))
                         .get("state")
                         .stringValue()
@@ -234,7 +234,7 @@ class BackupIT {
         assertThat(client.post("admin", "/api/v1/admin/projections/all/replay?verify=true", "")
                         .statusCode())
                 .isEqualTo(202);
-        await("all to be rebuilt").atMost(PATIENCE).untilAsserted(() -> {
+        await("all to be rebuilt").atMost(TIMEOUT).untilAsserted(() -> {
             for (JsonNode projection : json(client.get("admin", "/api/v1/admin/projections"))) {
                 JsonNode progress = projection.get("progress");
                 assertThat(progress.path("state").asString())
@@ -264,7 +264,7 @@ class BackupIT {
                 assertThat(body.readNBytes(1024)).hasSize(1024);
             }
             await("the next one to be served")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> take(source.client(), "admin", other.resolve("next.zip"))
                                     .statusCode()
                             == 200);
@@ -336,7 +336,7 @@ class BackupIT {
         String gone = client.register("operator", "GONE");
         assertThat(client.delete("operator", "/api/v1/machines/" + gone).statusCode())
                 .isEqualTo(204);
-        await("a critical machine").atMost(PATIENCE).until(() -> {
+        await("a critical machine").atMost(TIMEOUT).until(() -> {
             client.post("agent", "/api/v1/ingest", reading("HOT", 99));
             return json(client.get("viewer", "/api/v1/machines/" + hot))
                             .get("status")

@@ -32,7 +32,7 @@ class BusyReceiversIT {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static RunningFleet fleet;
 
@@ -76,17 +76,16 @@ class BusyReceiversIT {
             }
             create("acme-admin", quick);
             fleet.register("admin", "SLOW");
-            await().atMost(PATIENCE).until(() -> held.get() > 0);
+            await().atMost(TIMEOUT).until(() -> held.get() > 0);
             for (int i = 0; i < 10; i++) {
                 fleet.register("acme-admin", "QUICK-" + i);
             }
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(quick.taken()).hasSize(10));
             assertThat(held).as("the share of one tenant").hasValue(WORKERS / 4);
             assertThat(slow.calls()).isEmpty();
             released.countDown();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(slow.taken()).hasSize(WORKERS + 1));
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(slow.taken()).hasSize(WORKERS + 1));
         }
     }
 
@@ -94,7 +93,7 @@ class BusyReceiversIT {
     void aReceiverIsNotAskedBeforeTheSecondsAreOverThatItSaid() {
         Duration waited = waitedAfter(503, "2");
 
-        assertThat(waited).isBetween(Duration.ofSeconds(2), PATIENCE);
+        assertThat(waited).isBetween(Duration.ofSeconds(2), TIMEOUT);
     }
 
     @Test
@@ -109,7 +108,7 @@ class BusyReceiversIT {
     void retryAfterIsCutToTheLongestPause() {
         Duration waited = waitedAfter(503, "86400");
 
-        assertThat(waited).isBetween(LONGEST_PAUSE, PATIENCE);
+        assertThat(waited).isBetween(LONGEST_PAUSE, TIMEOUT);
     }
 
     @Test
@@ -133,7 +132,7 @@ class BusyReceiversIT {
             });
             create("admin", receiver);
             fleet.register("admin", "BUSY-" + retryAfter.hashCode() + "-" + status);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(receiver.taken()).hasSize(1));
             assertThat(receiver.calls()).extracting(Call::answer).containsExactly(status, 204);
         }

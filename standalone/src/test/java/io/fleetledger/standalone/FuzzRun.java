@@ -36,7 +36,7 @@ final class FuzzRun {
 
     private final Collection<ApiOperation> operations;
     private final FuzzSender sender;
-    private final FuzzJudge judge;
+    private final FuzzOracle judge;
     private final FuzzTally tally;
     private final FuzzMemory demo;
     private final FuzzMemory acme;
@@ -47,7 +47,7 @@ final class FuzzRun {
     FuzzRun(
             Collection<ApiOperation> operations,
             FuzzSender sender,
-            FuzzJudge judge,
+            FuzzOracle judge,
             FuzzTally tally,
             FuzzMemory demo,
             FuzzMemory acme) {

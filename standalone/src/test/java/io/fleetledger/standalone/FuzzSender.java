@@ -26,12 +26,12 @@ import java.util.zip.ZipInputStream;
 /** Sends what was made up, with what is known filled in, over HTTP. */
 final class FuzzSender {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long MOMENT_MS = 400;
     private static final long TOKENS_AGE_MS = 60_000;
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
 
     private final int port;
@@ -48,7 +48,7 @@ final class FuzzSender {
         FuzzBody body = draft.body();
         String text = body == null ? "" : own.fill(body.text(), other);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         request.method(
                 draft.operation().method(),
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(text, draft.broken())));

@@ -46,7 +46,7 @@ class MadeUpRequestsIT {
     private static final long SEED = Long.getLong("fleet.fuzz.seed", REQUESTS > FEW ? System.nanoTime() : 1);
     private static final Duration AT_MOST = Duration.ofMinutes(Long.getLong("fleet.fuzz.minutes", 24 * 60));
     private static final int SIZE = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String JSON = "application/json";
 
     /** Refused here, where no tenant is the platform's: an off-boarding that is carried out would end a tenant's part. */
@@ -73,7 +73,7 @@ class MadeUpRequestsIT {
             FuzzRun run = new FuzzRun(
                     operations,
                     new FuzzSender(URI.create(fleet.baseUrl()).getPort()),
-                    new FuzzJudge(document, dataDir.toString()),
+                    new FuzzOracle(document, dataDir.toString()),
                     tally,
                     demo,
                     acme);
@@ -146,7 +146,7 @@ class MadeUpRequestsIT {
                 "multipart/form-data; boundary=fuzz-boundary",
                 FuzzRequests.form("name,machine_identifier,protocol\n⟦mark⟧,,json\n"));
         park(fleet, memory);
-        Awaitility.await("an alert and what was parked").atMost(PATIENCE).until(() -> {
+        Awaitility.await("an alert and what was parked").atMost(TIMEOUT).until(() -> {
             run.send(admin, "GET", "/alerts", JSON, "");
             memory.learn("processor", "machine-list");
             run.send(admin, "GET", "/admin/processors/{processor}/parked-events", JSON, "");
@@ -161,7 +161,7 @@ class MadeUpRequestsIT {
     /** The past is in the order of a tenant, and all of it would wait behind what was parked. */
     private static void dropFromThePast(RunningFleet fleet, String admin) {
         String parked = "/api/v1/admin/processors/past/parked-events";
-        Awaitility.await("a past that goes on").atMost(PATIENCE).until(() -> {
+        Awaitility.await("a past that goes on").atMost(TIMEOUT).until(() -> {
             JsonNode page = FleetClient.json(fleet.get(admin, parked + "?page_size=100"));
             page.path("items")
                     .forEach(event ->

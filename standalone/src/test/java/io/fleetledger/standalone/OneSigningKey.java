@@ -22,7 +22,7 @@ final class OneSigningKey {
         Path file = dataDir.resolve(DataFolder.SIGNING_KEY);
         if (!Files.exists(file)) {
             try {
-                DataFolder.keep(file, KEY);
+                DataFolder.writeAtomically(file, KEY);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.standalone.StatusLog.Address;
-import io.fleetledger.support.axon.ParkedSequences;
+import io.fleetledger.support.axon.ParkedSequenceRetrier;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.ProjectionNames;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class PoisonReadingIT {
                     .untilAsserted(() -> assertThat(parked(fleet, poisoned)).isEqualTo(4));
             assertThat(log.statuses(poisoned)).containsExactly(HEALTHY);
 
-            ParkedSequences sagas = fleet.bean(ParkedSequences.class);
+            ParkedSequenceRetrier sagas = fleet.bean(ParkedSequenceRetrier.class);
             assertThat(sagas.retry(first -> true)).as("it fails once more").isFalse();
             assertThat(parked(fleet, poisoned)).isEqualTo(4);
             dropFirst(fleet, poisoned);

@@ -232,17 +232,30 @@ class SlowClientsIT {
     }
 
     /** Where its body begins, nobody can tell, so nobody looks for it. */
-    @Test
-    void aHeadThatIsTooLargeIsRefusedAndNoFailureOfTheServer(CapturedOutput output) throws IOException {
-        Socket client = connect();
-        String head =
-                "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\nX-Large: " + "x".repeat(9_000);
-        client.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        assertThat(answer(client))
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "", "abc", "+5", "1, 2", "99999999999999999999", "5\r\nContent-Length: 6"})
+    void aLengthThatIsNoneIsRefusedAndNoFailureOfTheServer(String length, CapturedOutput output) throws IOException {
+        assertThat(refusal("Content-Length: " + length))
                 .startsWith("HTTP/1.1 400")
                 .contains("\"code\":\"MALFORMED_REQUEST\"")
                 .contains(SAFE);
         assertThat(output.getAll()).doesNotContain("Error processing request");
+    }
+
+    @Test
+    void aHeadThatIsTooLargeIsRefusedAndNoFailureOfTheServer(CapturedOutput output) throws IOException {
+        assertThat(refusal("Content-Length: 20\r\nX-Large: " + "x".repeat(9_000)))
+                .startsWith("HTTP/1.1 431")
+                .contains("\"code\":\"HEADERS_TOO_LARGE\"")
+                .contains(SAFE);
+        assertThat(output.getAll()).doesNotContain("Error processing request");
+    }
+
+    private String refusal(String headers) throws IOException {
+        Socket client = connect();
+        String head = "POST /api/v1/machines HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n";
+        client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return answer(client);
     }
 
     private void ask(Socket client, String token, String type, long length) throws IOException {

@@ -64,7 +64,7 @@ class TenantOffboardingIT {
             Set.of("DOMAINEVENTENTRY", "SNAPSHOTEVENTENTRY", "TENANT_OFFBOARDING", "TENANT_ERASED_PART", "TENANT_KEY");
 
     /** For longer than anything takes on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -112,9 +112,9 @@ class TenantOffboardingIT {
                 assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
                 assertThat(begun.headers().firstValue("Location")).contains(OFFBOARDING);
                 isRefused(fleet, key);
-                await("its stream to end").atMost(PATIENCE).until(stream::isOver);
+                await("its stream to end").atMost(TIMEOUT).until(stream::isOver);
                 await("its dashboard to be closed")
-                        .atMost(PATIENCE)
+                        .atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(dashboard.code()).isEqualTo(4001));
             }
 
@@ -141,7 +141,7 @@ class TenantOffboardingIT {
                             .statusCode())
                     .isEqualTo(202);
             await("the rebuild of all")
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> json(fleet.get("admin", "/api/v1/admin/projections"))
                             .valueStream()
                             .allMatch(one -> one.get("progress").isObject()
@@ -222,7 +222,7 @@ class TenantOffboardingIT {
                         + personal + "," + named + "-3,none,At " + personal + "'s\n");
         String job = created(fleet.upload(client, "/api/v1/machines/import-jobs", rows));
         await("the import")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> json(fleet.get(client, "/api/v1/machines/import-jobs/" + job))
                         .get("state")
                         .stringValue()
@@ -236,7 +236,7 @@ class TenantOffboardingIT {
                         .statusCode())
                 .isEqualTo(207);
         await("its alert")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() ->
                         json(fleet.get(client, "/api/v1/alerts")).get("total").intValue() == 1);
         String alert = json(fleet.get(client, "/api/v1/alerts"))
@@ -248,7 +248,7 @@ class TenantOffboardingIT {
                         .statusCode())
                 .isEqualTo(200);
         await("the last of it in the audit")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> json(fleet.get(client, "/api/v1/audit?action=alert.acknowledged"))
                                 .get("total")
                                 .intValue()
@@ -326,7 +326,7 @@ class TenantOffboardingIT {
                 .contains("\"acme-admin\"", "alert.acknowledged");
         assertThat(files.toString()).doesNotContain("key_hash", "whsec_", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS, STAYS);
         await("who asked to be in the audit of their own tenant")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(fleet.get("admin", "/api/v1/audit?action=tenant.export-requested")
                                 .body())
                         .contains("\"user_id\":\"admin\"", LEAVES));
@@ -377,7 +377,7 @@ class TenantOffboardingIT {
 
     private static JsonNode awaitErased(RunningFleet fleet) {
         await("all of it to be erased")
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> json(fleet.get("admin", OFFBOARDING))
                         .get("state")
                         .stringValue()

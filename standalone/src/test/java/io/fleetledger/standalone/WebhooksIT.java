@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class WebhooksIT {
 
     private static final String WEBHOOKS = "/api/v1/webhooks";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static RunningFleet fleet;
 
@@ -40,7 +40,7 @@ class WebhooksIT {
                 "fleet.webhooks.first-retry=50ms",
                 "fleet.webhooks.last-retry=200ms",
                 "fleet.webhooks.give-up-after=1s",
-                "fleet.webhooks.timeout=" + PATIENCE.toSeconds()
+                "fleet.webhooks.timeout=" + TIMEOUT.toSeconds()
                         + "s"); // Else what a busy machine answers late comes again.
     }
 
@@ -91,9 +91,9 @@ class WebhooksIT {
                     "/api/v1/ingest",
                     "{\"readings\":[{\"machine_identifier\":\"HOOK-2\",\"timestamp\":\"" + java.time.Instant.now()
                             + "\",\"metric_name\":\"t\",\"value\":1,\"unit\":\"C\"}]}");
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(receiver.taken()).hasSize(3));
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(ofReadings.taken()).hasSize(1));
             assertThat(ofReadings.taken())
                     .extracting(Call::type)
@@ -116,7 +116,7 @@ class WebhooksIT {
             fleet.register("admin", "HOOK-3");
             fleet.register("acme-admin", "HOOK-3");
             received(1);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(ofAcme.taken()).hasSize(1));
 
             assertThat(ofAcme.taken().get(0).event().get("tenantid").stringValue())
@@ -144,8 +144,7 @@ class WebhooksIT {
         fleet.register("admin", "HOOK-4");
         fleet.register("admin", "HOOK-5");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(receiver.taken()).hasSize(2));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(receiver.taken()).hasSize(2));
         List<Call> calls = receiver.calls();
         assertThat(calls).hasSize(5);
         assertThat(calls.subList(0, 4))
@@ -164,7 +163,7 @@ class WebhooksIT {
         String path = WEBHOOKS + "/" + webhook.get("id").stringValue();
         fleet.register("admin", "HOOK-6");
         fleet.register("admin", "HOOK-7");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(json(fleet.get("admin", path))
                                 .get("disabled_reason")
                                 .asString())
@@ -185,8 +184,7 @@ class WebhooksIT {
         assertThat(fleet.patch("admin", path, "{\"is_enabled\":true}").statusCode())
                 .isEqualTo(200);
         fleet.register("admin", "HOOK-9");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(receiver.taken()).hasSize(1));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(receiver.taken()).hasSize(1));
         String second = letters.at("/items/1/id").stringValue();
         assertThat(fleet.post("admin", path + "/resend", "{\"ids\":null}").statusCode())
                 .as("a slip must not send all")
@@ -194,16 +192,14 @@ class WebhooksIT {
         HttpResponse<String> one = fleet.post("admin", path + "/resend", "{\"ids\":[\"" + second + "\"]}");
         assertThat(one.statusCode()).isEqualTo(202);
         assertThat(json(one).get("resent").intValue()).isEqualTo(1);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(receiver.taken()).hasSize(2));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(receiver.taken()).hasSize(2));
         assertThat(receiver.taken().get(1).id())
                 .isEqualTo(letters.at("/items/1/message_id").stringValue());
         assertThat(json(fleet.post("admin", path + "/resend", "{\"to\":\"" + second + "\"}"))
                         .get("resent")
                         .intValue())
                 .isEqualTo(1);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(receiver.taken()).hasSize(3));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(receiver.taken()).hasSize(3));
         assertThat(json(fleet.get("admin", path + "/dead-letters")).get("total").intValue())
                 .isZero();
     }
@@ -214,7 +210,7 @@ class WebhooksIT {
         String path = WEBHOOKS + "/" + create("").get("id").stringValue();
         fleet.register("admin", "HOOK-10");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(json(fleet.get("admin", path))
                                 .get("disabled_reason")
                                 .asString())
@@ -342,8 +338,7 @@ class WebhooksIT {
     }
 
     private List<Call> received(int count) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(receiver.taken()).hasSizeGreaterThanOrEqualTo(count));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(receiver.taken()).hasSizeGreaterThanOrEqualTo(count));
         return receiver.taken();
     }
 

@@ -17,7 +17,7 @@ import java.time.Duration;
 final class Call {
 
     /** Of who asks a fleet patiently. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Fleet fleet;
     private final String method;
@@ -68,7 +68,7 @@ final class Call {
     /** For a process that has just started on a machine that others keep busy; a minute at most. */
     Answer sendUntilAnswered() {
         return await(method + " " + target)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::sendThroughOutage, answer -> answer.status() != 503);

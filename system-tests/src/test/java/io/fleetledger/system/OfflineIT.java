@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 final class OfflineIT {
 
-    private static final int PATIENCE = 20;
+    private static final int TIMEOUT = 20;
     /** Seconds: how busy the machine is, is not tested. */
     private static final int NOT_MUCH = 30;
 
@@ -44,10 +44,10 @@ final class OfflineIT {
 
     @Test
     void aMachineIsOfflineWhenItsOfflineAfterHasPassedNotBeforeAndNotMuchLater() {
-        Watched watched = machine(PATIENCE);
+        Watched watched = machine(TIMEOUT);
         Instant last = ago(2);
         watched.measures("temperature", 20, last);
-        Instant due = last.plusSeconds(PATIENCE);
+        Instant due = last.plusSeconds(TIMEOUT);
         assertThat(watched.changed("healthy", "offline").get(1).at())
                 .isBetween(due.truncatedTo(ChronoUnit.MILLIS), due.plusSeconds(NOT_MUCH));
         watched.becomes("offline");
@@ -55,21 +55,21 @@ final class OfflineIT {
 
     @Test
     void furtherReadingsKeepItAlive() {
-        Watched watched = machine(PATIENCE);
+        Watched watched = machine(TIMEOUT);
         Instant first = ago(2);
         Instant last = first.plusSeconds(5); // Ahead of its time, so that the first one's patience is not over before.
         watched.measures("temperature", 20, first).becomes("healthy");
         watched.measures("speed", 20, last);
         assertThat(watched.changed("healthy", "offline").get(1).at())
-                .isAfterOrEqualTo(last.plusSeconds(PATIENCE).truncatedTo(ChronoUnit.MILLIS));
+                .isAfterOrEqualTo(last.plusSeconds(TIMEOUT).truncatedTo(ChronoUnit.MILLIS));
         watched.measures("temperature", 20).changed("healthy", "offline", "healthy");
     }
 
     @Test
     void aReadingThatIsTooOldMakesNobodyAlive() {
-        Watched watched = machine(PATIENCE);
+        Watched watched = machine(TIMEOUT);
         Rules.Rule rule = api.rules().createFor(watched.machine());
-        watched.measures("temperature", 99, ago(PATIENCE + 5));
+        watched.measures("temperature", 99, ago(TIMEOUT + 5));
         Watched.soon()
                 .untilAsserted(() ->
                         assertThat(api.readings().latest(watched.machine())).containsEntry("temperature", 99.0));
@@ -81,7 +81,7 @@ final class OfflineIT {
 
     @Test
     void offlineComesBeforeCriticalAndTheAlertStaysOpen() {
-        Watched watched = machine(PATIENCE);
+        Watched watched = machine(TIMEOUT);
         Rules.Rule rule = api.rules().createFor(watched.machine());
         watched.measures("temperature", 99, ago(2)).goesThrough("critical").hasAlerts(rule, "critical open");
         watched.becomes("offline").hasAlerts(rule, "critical open");
@@ -98,7 +98,7 @@ final class OfflineIT {
         watched.becomes("offline");
         api.patch(watched.machine(), "offline_after_seconds", 240).expect(200);
         watched.becomes("healthy");
-        api.patch(watched.machine(), "offline_after_seconds", PATIENCE).expect(200);
+        api.patch(watched.machine(), "offline_after_seconds", TIMEOUT).expect(200);
         watched.becomes("offline");
         api.patch(watched.machine(), "offline_after_seconds", null).expect(200);
         watched.becomes("healthy");
@@ -120,11 +120,11 @@ final class OfflineIT {
 
     @Test
     void aRuleDoesNotFireWhileTheMachineIsOffline() {
-        Watched watched = machine(PATIENCE);
-        Rules.Rule rule = api.rules().createFor(watched.machine(), "for_seconds", PATIENCE + 2);
+        Watched watched = machine(TIMEOUT);
+        Rules.Rule rule = api.rules().createFor(watched.machine(), "for_seconds", TIMEOUT + 2);
         Instant last = ago(2);
         watched.measures("temperature", 85, last).changed("healthy", "offline");
-        Watched.soon().until(() -> Instant.now().isAfter(last.plusSeconds(PATIENCE + 5)));
+        Watched.soon().until(() -> Instant.now().isAfter(last.plusSeconds(TIMEOUT + 5)));
         assertThat(watched.alerts(rule)).isEmpty();
         Instant alive = Instant.now();
         watched.measures("speed", 1).changed("healthy", "offline", "warning");

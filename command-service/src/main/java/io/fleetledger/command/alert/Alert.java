@@ -74,7 +74,7 @@ class Alert {
             if (!exists()) {
                 raise(ofMachine, ofTenant, raise);
             }
-        } else if (isOf(ofTenant) && resolvedAt == null && decision.cause().compareTo(lastCause) > 0) {
+        } else if (belongsTo(ofTenant) && resolvedAt == null && decision.cause().compareTo(lastCause) > 0) {
             if (decision instanceof Regrade regrade) {
                 regrade(regrade);
             } else if (decision instanceof Resolve resolve) {
@@ -158,13 +158,13 @@ class Alert {
         return tenantId != null;
     }
 
-    boolean isOf(String callersTenant) {
+    boolean belongsTo(String callersTenant) {
         return callersTenant.equals(tenantId);
     }
 
     /** Treats another tenant's alert as unknown. */
     private void requireTenant(String callersTenant) {
-        if (!isOf(callersTenant)) {
+        if (!belongsTo(callersTenant)) {
             throw new RefusedException(AlertRefusal.because(AlertError.ALERT_NOT_FOUND, "There is no such alert."));
         }
     }

@@ -41,7 +41,7 @@ final class AlertAcknowledgements {
 
     private static void refuseUnknown(String tenantId, Map<UUID, Aggregate<Alert>> found) {
         List<Violation> unknown = found.entrySet().stream()
-                .filter(each -> !each.getValue().invoke(alert -> alert.isOf(tenantId)))
+                .filter(each -> !each.getValue().invoke(alert -> alert.belongsTo(tenantId)))
                 .map(each -> new Violation("alert_ids", "names no alert: " + each.getKey(), "alert_not_found"))
                 .toList();
         if (!unknown.isEmpty()) {

@@ -11,8 +11,8 @@ import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.readyourwrites.ReadYourWrites.Written;
 import io.fleetledger.support.security.RequiresRole;
 import io.swagger.v3.oas.annotations.Operation;
@@ -63,7 +63,7 @@ class AlertController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(Examples.ALERT)))
-    @Fails({"ALERT_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
+    @DocumentedErrors({"ALERT_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
     ResponseEntity<AlertView> acknowledge(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("alert_id") UUID alertId,
@@ -88,7 +88,7 @@ class AlertController {
                             schema = @Schema(implementation = AcknowledgedView.class),
                             examples =
                                     @ExampleObject("{\"acknowledged_count\": 2, \"already_acknowledged_count\": 1}")))
-    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<AcknowledgedView> acknowledgeMany(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) JsonBody body,
@@ -120,7 +120,7 @@ class AlertController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertView.class),
                             examples = @ExampleObject(Examples.ALERT)))
-    @Fails({
+    @DocumentedErrors({
         "ALERT_NOT_FOUND",
         "NOT_FOUND",
         "ALERT_RESOLVED",

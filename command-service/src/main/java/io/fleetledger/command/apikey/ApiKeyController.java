@@ -5,10 +5,10 @@ import io.fleetledger.commands.apikey.RevokeApiKeyCommand;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.readyourwrites.ReadYourWrites;
@@ -79,7 +79,7 @@ class ApiKeyController {
                                             + " \"plaintext_key\": \"flk_Qw8sT2xZ…\", \"created_at\":"
                                             + " \"2026-04-04T10:00:00Z\"}")))
     @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
-    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "IDEMPOTENCY_KEY_SPENT"})
+    @DocumentedErrors({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "IDEMPOTENCY_KEY_SPENT"})
     ResponseEntity<IssuedApiKey> issue(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) JsonBody body,
@@ -99,13 +99,13 @@ class ApiKeyController {
     @Operation(summary = "Revoke an API key", description = "For good, and for every request that comes after.")
     @ApiResponse(responseCode = "204", description = "Revoked, now or before")
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"API_KEY_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
+    @DocumentedErrors({"API_KEY_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> revoke(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("key_id") UUID keyId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = new RevokeApiKeyCommand(keyId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        var command = new RevokeApiKeyCommand(keyId, caller.tenantId(), EntityTags.ifMatch(ifMatch));
         ApiKeyState state = commands.send(caller, command, ApiKeyState.class);
         return ResponseEntity.noContent()
                 .headers(awaitProjections(caller, state, prefer))

@@ -28,7 +28,7 @@ import io.fleetledger.events.group.MachineGroupMovedEvent;
 import io.fleetledger.events.group.MachineGroupReclassifiedEvent;
 import io.fleetledger.events.group.MachineGroupRenamedEvent;
 import io.fleetledger.events.group.MachineGroupRetiredMembersRemovedEvent;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import io.fleetledger.support.problem.RefusedException;
 import io.fleetledger.support.validation.Texts;
 import java.time.Instant;
@@ -196,10 +196,10 @@ class MachineGroup {
     private MembershipChange replaceMembers(Set<UUID> wanted, Machines machines) {
         MemberChange change = MemberChange.between(members, wanted);
         change.refuseUnlessAllMayJoin(tenantId, wanted.size(), machines);
-        for (List<UUID> some : Portions.of(change.removed(), MEMBERS_PER_EVENT)) {
+        for (List<UUID> some : Chunks.of(change.removed(), MEMBERS_PER_EVENT)) {
             apply(new MachineGroupMembersRemovedEvent(groupId, tenantId, version + 1, some));
         }
-        for (List<UUID> some : Portions.of(change.added(), MEMBERS_PER_EVENT)) {
+        for (List<UUID> some : Chunks.of(change.added(), MEMBERS_PER_EVENT)) {
             apply(new MachineGroupMembersAddedEvent(groupId, tenantId, version + 1, some));
         }
         return new MembershipChange(state(), SortedIds.of(members), change.added(), change.removed());

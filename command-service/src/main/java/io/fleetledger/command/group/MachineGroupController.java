@@ -6,13 +6,13 @@ import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.RequiresRole;
@@ -70,7 +70,7 @@ class MachineGroupController {
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
     @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
-    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<MachineGroupView> create(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) CreationId id,
@@ -129,7 +129,7 @@ class MachineGroupController {
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
         "GROUP_CYCLE",
@@ -146,7 +146,7 @@ class MachineGroupController {
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = ChangeGroupRequest.read(body).toCommand(groupId, caller, Conditions.ifMatch(ifMatch));
+        var command = ChangeGroupRequest.read(body).toCommand(groupId, caller, EntityTags.ifMatch(ifMatch));
         MachineGroupState state = commands.send(caller, command, MachineGroupState.class);
         return ResponseEntity.ok()
                 .headers(responses.awaitProjections(caller, state, prefer))
@@ -163,7 +163,7 @@ class MachineGroupController {
             schema = @Schema(type = "boolean", defaultValue = "false"))
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "GROUP_HAS_CHILDREN", "VERSION_MISMATCH", "VALIDATION_FAILED"})
+    @DocumentedErrors({"GROUP_NOT_FOUND", "NOT_FOUND", "GROUP_HAS_CHILDREN", "VERSION_MISMATCH", "VALIDATION_FAILED"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("group_id") UUID groupId,
@@ -173,7 +173,7 @@ class MachineGroupController {
         var parameters = new QueryParameters(request);
         boolean cascade = parameters.orDefault("cascade", false, QueryParameters::bool);
         parameters.refuseIfInvalid();
-        var command = new DeleteMachineGroupCommand(groupId, caller.tenantId(), Conditions.ifMatch(ifMatch), cascade);
+        var command = new DeleteMachineGroupCommand(groupId, caller.tenantId(), EntityTags.ifMatch(ifMatch), cascade);
         MachineGroupState state = commands.send(caller, command, MachineGroupState.class);
         return ResponseEntity.noContent()
                 .headers(responses.awaitProjections(caller, state, prefer))

@@ -8,11 +8,11 @@ import io.fleetledger.commands.group.ReplaceMembersCommand;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.RequiresRole;
@@ -65,7 +65,7 @@ class MembersController {
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
         "VERSION_MISMATCH",
@@ -84,7 +84,7 @@ class MembersController {
         var command = new ReplaceMembersCommand(
                 groupId,
                 caller.tenantId(),
-                Conditions.ifMatch(ifMatch),
+                EntityTags.ifMatch(ifMatch),
                 MembersRequest.read(body).machineIds());
         return answer(caller, command, prefer);
     }
@@ -102,7 +102,7 @@ class MembersController {
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
         "VERSION_MISMATCH",
@@ -119,7 +119,7 @@ class MembersController {
         var command = new AddMembersCommand(
                 groupId,
                 caller.tenantId(),
-                Conditions.ifMatch(ifMatch),
+                EntityTags.ifMatch(ifMatch),
                 MembersRequest.read(body).machineIds());
         return answer(caller, command, prefer);
     }
@@ -137,7 +137,7 @@ class MembersController {
                             schema = @Schema(implementation = MembersView.class),
                             examples = @ExampleObject(Examples.MEMBERS)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "GROUP_NOT_FOUND",
         "NOT_FOUND",
         "VERSION_MISMATCH",
@@ -154,7 +154,7 @@ class MembersController {
         var command = new RemoveMembersCommand(
                 groupId,
                 caller.tenantId(),
-                Conditions.ifMatch(ifMatch),
+                EntityTags.ifMatch(ifMatch),
                 MembersRequest.read(body).machineIds());
         return answer(caller, command, prefer);
     }

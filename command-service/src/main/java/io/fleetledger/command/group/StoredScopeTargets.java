@@ -19,7 +19,7 @@ final class StoredScopeTargets implements ScopeTargets {
 
     @Override
     public boolean hasMachine(String tenantId, UUID machineId) {
-        return machines.isOf(tenantId, machineId);
+        return machines.belongsTo(tenantId, machineId);
     }
 
     @Override

@@ -197,7 +197,7 @@ class Machine {
         return tenantId != null;
     }
 
-    boolean isOf(String callersTenant) {
+    boolean belongsTo(String callersTenant) {
         return callersTenant.equals(tenantId);
     }
 
@@ -212,7 +212,7 @@ class Machine {
 
     /** Treats another tenant's machine as unknown. */
     private void requireTenant(String callersTenant) {
-        if (!isOf(callersTenant)) {
+        if (!belongsTo(callersTenant)) {
             throw new RefusedException(
                     MachineRefusal.because(MachineError.MACHINE_NOT_FOUND, "There is no such machine."));
         }

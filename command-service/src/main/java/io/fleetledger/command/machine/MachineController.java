@@ -7,12 +7,12 @@ import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.readyourwrites.ReadYourWrites;
@@ -72,7 +72,7 @@ class MachineController {
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
     @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
-    @Fails({"IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({"IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<MachineView> register(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) CreationId id,
@@ -133,7 +133,7 @@ class MachineController {
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "MACHINE_NOT_FOUND",
         "NOT_FOUND",
         "IDENTIFIER_TAKEN",
@@ -151,7 +151,7 @@ class MachineController {
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = ChangeMachineRequest.read(body).toCommand(machineId, caller, Conditions.ifMatch(ifMatch));
+        var command = ChangeMachineRequest.read(body).toCommand(machineId, caller, EntityTags.ifMatch(ifMatch));
         MachineState state = commands.send(caller, command, MachineState.class);
         return ResponseEntity.ok()
                 .headers(responses.awaitProjections(caller, state, prefer))
@@ -165,13 +165,13 @@ class MachineController {
             description = "It can still be read and restored; its identifier is free, and it is in no group.")
     @ApiResponse(responseCode = "204", description = "Retired, now or before")
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
+    @DocumentedErrors({"MACHINE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> retire(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = new RetireMachineCommand(machineId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        var command = new RetireMachineCommand(machineId, caller.tenantId(), EntityTags.ifMatch(ifMatch));
         Optional<List<UUID>> shown = groups.shown(caller, machineId);
         MachineState state = commands.send(caller, command, MachineState.class);
         MachineGroupMemberships.Left left = groups.leave(caller, machineId, shown);
@@ -194,7 +194,7 @@ class MachineController {
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
+    @DocumentedErrors({"MACHINE_NOT_FOUND", "NOT_FOUND", "IDENTIFIER_TAKEN", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE"})
     ResponseEntity<MachineView> restore(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("machine_id") UUID machineId,

@@ -10,7 +10,7 @@ import java.util.UUID;
 public interface MachineLookup {
 
     /** Whether the tenant has a machine with that id, retired or not. */
-    boolean isOf(String tenantId, UUID machineId);
+    boolean belongsTo(String tenantId, UUID machineId);
 
     /** Whether the tenant's machine with that id is active, or empty if the tenant has no such machine. */
     Optional<Boolean> isActive(String tenantId, UUID machineId);

@@ -67,7 +67,7 @@ final class MachineRegistrar {
     }
 
     private boolean isRegistered(String tenantId, UUID machineId) {
-        return loadOrCreate(machineId).invoke(machine -> machine.isOf(tenantId));
+        return loadOrCreate(machineId).invoke(machine -> machine.belongsTo(tenantId));
     }
 
     private static RowOutcome preview(Step step) {

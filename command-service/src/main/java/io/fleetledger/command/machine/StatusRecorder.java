@@ -42,7 +42,7 @@ final class StatusRecorder {
     private void record(String tenantId, MachineDecision decision) {
         if (!decision.statuses().isEmpty()) {
             load(decision).execute(machine -> {
-                if (machine.isOf(tenantId)) {
+                if (machine.belongsTo(tenantId)) {
                     decision.statuses().forEach(machine::recordStatus);
                 }
             });

@@ -28,7 +28,7 @@ final class StoredMachineLookup implements MachineLookup {
     }
 
     @Override
-    public boolean isOf(String tenantId, UUID machineId) {
+    public boolean belongsTo(String tenantId, UUID machineId) {
         return beginsMachineOf(tenantId, events.read(machineId.toString(), 0, 1));
     }
 

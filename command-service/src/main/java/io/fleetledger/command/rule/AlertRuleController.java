@@ -6,12 +6,12 @@ import io.fleetledger.queries.rule.AlertRuleView;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.RequiresRole;
@@ -70,7 +70,7 @@ class AlertRuleController {
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
     @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
-    @Fails({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({"VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<AlertRuleView> create(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) CreationId id,
@@ -109,7 +109,7 @@ class AlertRuleController {
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "ALERT_RULE_NOT_FOUND",
         "NOT_FOUND",
         "VERSION_MISMATCH",
@@ -125,7 +125,7 @@ class AlertRuleController {
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = ChangeAlertRuleRequest.read(body).toCommand(ruleId, caller, Conditions.ifMatch(ifMatch));
+        var command = ChangeAlertRuleRequest.read(body).toCommand(ruleId, caller, EntityTags.ifMatch(ifMatch));
         AlertRuleState state = commands.send(caller, command, AlertRuleState.class);
         return ResponseEntity.ok()
                 .headers(responses.awaitProjections(caller, state, prefer))
@@ -137,13 +137,13 @@ class AlertRuleController {
     @Operation(summary = "Delete an alert rule", description = "Its open alerts are resolved.")
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"ALERT_RULE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
+    @DocumentedErrors({"ALERT_RULE_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("rule_id") UUID ruleId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = new DeleteAlertRuleCommand(ruleId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        var command = new DeleteAlertRuleCommand(ruleId, caller.tenantId(), EntityTags.ifMatch(ifMatch));
         AlertRuleState state = commands.send(caller, command, AlertRuleState.class);
         return ResponseEntity.noContent()
                 .headers(responses.awaitProjections(caller, state, prefer))

@@ -4,7 +4,7 @@ import io.fleetledger.events.rule.RuleScope;
 
 /**
  * Counts rules. The latest ones may be missing, so that many at once can go a little beyond a bound:
- * {@code Publication} checks again.
+ * {@code EffectiveRulePublisher} checks again.
  */
 public interface RuleCounts {
 

@@ -4,7 +4,7 @@ import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.rule.RuleType;
-import io.fleetledger.support.alert.AlertSentence;
+import io.fleetledger.support.alert.AlertMessageFormat;
 
 /** Builds an alert's text: {@code temperature is 91.5 °C, above the critical threshold of 90 °C}. */
 final class AlertMessage {
@@ -14,9 +14,9 @@ final class AlertMessage {
     static String of(EffectiveRule rule, AlertSeverity severity, AlertFigures figures, String unit) {
         String limit = severity.wireName()
                 + (rule.condition().type() == RuleType.BASELINE ? " bound learned from it, " : " threshold of ")
-                + AlertSentence.number(figures.threshold())
+                + AlertMessageFormat.number(figures.threshold())
                 + " "
                 + unit;
-        return AlertSentence.of(figures, unit, limit);
+        return AlertMessageFormat.of(figures, unit, limit);
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Splits decisions into portions for one command each. Decisions about a machine's readings of one event may be more
- * than a message can carry, so that a machine may continue in the next portion; its causes rise from one to the next.
+ * Splits decisions into chunks for one command each. Decisions about a machine's readings of one event may be more
+ * than a message can carry, so that a machine may continue in the next chunk; its causes rise from one to the next.
  */
 final class DecisionChunks {
 
@@ -38,7 +38,7 @@ final class DecisionChunks {
     private void makeRoom(UUID machineId, int wanted) {
         if (held > 0 && held + wanted > AT_MOST) {
             endMachine(machineId);
-            endPortion();
+            endChunk();
         }
         held += wanted;
     }
@@ -51,7 +51,7 @@ final class DecisionChunks {
         }
     }
 
-    private void endPortion() {
+    private void endChunk() {
         if (!machines.isEmpty()) {
             chunks.add(machines);
             machines = new ArrayList<>();
@@ -59,9 +59,9 @@ final class DecisionChunks {
         held = 0;
     }
 
-    /** Returns all portions, none of them empty. */
+    /** Returns all chunks, none of them empty. */
     List<List<MachineDecision>> all() {
-        endPortion();
+        endChunk();
         return chunks;
     }
 }

@@ -41,7 +41,7 @@ class DecisionCollector {
      * @return the new {@code armedAt}; a row is left earlier than needed rather than written again
      */
     @Nullable Instant arm(String tenantId, MachineCondition condition, EvaluationContext context, @Nullable Instant armedAt) {
-        Optional<Instant> next = condition.waitsFor(context.offlineAfter());
+        Optional<Instant> next = condition.nextDueAt(context.offlineAfter());
         // A row that falls due while this batch is handled may be gone, or moved, by the time its state is stored.
         boolean inTime = armedAt != null
                 && armedAt.isAfter(GenericEventMessage.clock.instant().plus(LONGEST_BATCH))

@@ -4,7 +4,7 @@ import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,29 +36,29 @@ final class DueScanner implements SmartLifecycle {
     private final DueTable table;
     private final SagaTimers machines;
     private final Events events;
-    private final SagaWatermark seen;
+    private final SagaWatermark watermark;
     private final Predicate<String> offboarded;
-    private final RepeatedTask scans = new RepeatedTask(
+    private final PeriodicTask scans = new PeriodicTask(
             "due-scanner",
             EVERY,
             this::scan,
-            failure ->
-                    LOG.warn("Who waits for the clock could not be looked up; the next look is in {}", EVERY, failure));
+            failure -> LOG.warn("Could not scan for due machines; retrying in {}", EVERY, failure));
 
     /**
-     * @param seen until when it is known what machines wait for
+     * @param watermark until when it is known what machines wait for
      * @param offboarded tenants for which nothing is appended any longer
      */
-    DueScanner(DueTable table, SagaTimers machines, Events events, SagaWatermark seen, Predicate<String> offboarded) {
+    DueScanner(
+            DueTable table, SagaTimers machines, Events events, SagaWatermark watermark, Predicate<String> offboarded) {
         this.table = table;
         this.machines = machines;
         this.events = events;
-        this.seen = seen;
+        this.watermark = watermark;
         this.offboarded = offboarded;
     }
 
     void scan() {
-        Instant sagaWatermark = seen.update(GenericEventMessage.clock.instant());
+        Instant sagaWatermark = watermark.update(GenericEventMessage.clock.instant());
         boolean more = true;
         while (more) {
             Instant now = GenericEventMessage.clock.instant(); // The rows' lease begins now.

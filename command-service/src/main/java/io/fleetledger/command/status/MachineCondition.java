@@ -42,7 +42,7 @@ record MachineCondition(
         @Nullable Long newestMicros,
         MachineStatus status,
         Map<String, MetricCondition> metrics,
-        List<RuleStanding> rules) {
+        List<RuleState> rules) {
 
     private static final Comparator<EffectiveRule> BY_ID =
             Comparator.comparing(rule -> rule.ruleId().toString());
@@ -90,7 +90,7 @@ record MachineCondition(
     EvaluationResult ruledBy(EvaluationContext context, List<EffectiveRule> effective) {
         List<EffectiveRule> inOrder = effective.stream().sorted(BY_ID).toList();
         StatusEvaluation evaluation = new StatusEvaluation(this, context);
-        if (!inOrder.equals(rules.stream().map(RuleStanding::rule).toList())) {
+        if (!inOrder.equals(rules.stream().map(RuleState::rule).toList())) {
             evaluation.replaceRules(inOrder);
             evaluation.evaluate();
         }
@@ -122,7 +122,7 @@ record MachineCondition(
      * Returns the next instant at which time alone may change something: silence, a run that has held for long enough,
      * an alert that may be raised again. Empty if the machine waits for nothing. Rounded up to the log's milliseconds.
      */
-    Optional<Instant> waitsFor(Duration configuredOfflineAfter) {
+    Optional<Instant> nextDueAt(Duration configuredOfflineAfter) {
         long judged = Micros.of(judgedAt);
         if (newestMicros == null) {
             return Optional.empty();
@@ -137,11 +137,11 @@ record MachineCondition(
                 .map(micros -> Instant.ofEpochMilli(-Math.floorDiv(-micros, 1_000L)));
     }
 
-    private static Stream<Long> instantsOf(RuleStanding standing) {
-        Instant cooledDown = standing.waitsToAlert() ? standing.cooledDown() : null;
+    private static Stream<Long> instantsOf(RuleState state) {
+        Instant cooledDown = state.waitsToAlert() ? state.cooledDown() : null;
         return cooledDown == null
-                ? standing.countsLater()
-                : Stream.concat(standing.countsLater(), Stream.of(Micros.of(cooledDown)));
+                ? state.countsLater()
+                : Stream.concat(state.countsLater(), Stream.of(Micros.of(cooledDown)));
     }
 
     /** The first instant at which a machine counts as offline. */

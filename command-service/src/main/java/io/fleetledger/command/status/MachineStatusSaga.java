@@ -174,8 +174,9 @@ public class MachineStatusSaga {
         if (away) {
             return Optional.empty();
         }
-        Stream<Instant> waitsFor = Stream.ofNullable(condition).flatMap(known -> known.waitsFor(offlineAfter).stream());
+        Stream<Instant> nextDueAt =
+                Stream.ofNullable(condition).flatMap(known -> known.nextDueAt(offlineAfter).stream());
         Stream<Instant> armed = Stream.ofNullable(armedAt).filter(instant -> instant.isAfter(now));
-        return Stream.concat(waitsFor, armed).min(Comparator.naturalOrder());
+        return Stream.concat(nextDueAt, armed).min(Comparator.naturalOrder());
     }
 }

@@ -26,7 +26,7 @@ final class SagaWatermark {
     /** A start is expected to leave the sagas behind for a while: before that, nobody followed the log. */
     private static final Duration CATCHES_UP_WITHIN = Duration.ofMinutes(5);
 
-    private final Supplier<Optional<ProjectionProgress.Standing>> sagas;
+    private final Supplier<Optional<ProjectionProgress.GroupPosition>> sagas;
     private final Instant begun = GenericEventMessage.clock.instant();
     /**
      * Ends of the log that the sagas have yet to reach, each with an instant by which nothing after it was appended.
@@ -46,74 +46,74 @@ final class SagaWatermark {
     private record Mark(Instant at, long head) {}
 
     /** @param sagas their current progress; empty if it is not known */
-    SagaWatermark(Supplier<Optional<ProjectionProgress.Standing>> sagas) {
+    SagaWatermark(Supplier<Optional<ProjectionProgress.GroupPosition>> sagas) {
         this.sagas = sagas;
     }
 
     /** Updates the instant and returns it. */
     Instant update(Instant now) {
-        sagas.get().ifPresentOrElse(standing -> update(standing, now), () -> logUnknown(now));
+        sagas.get().ifPresentOrElse(groupPosition -> update(groupPosition, now), () -> logUnknown(now));
         if (until.isAfter(now)) {
             until = now; // The clock was set back.
         }
         return until;
     }
 
-    private void update(ProjectionProgress.Standing standing, Instant now) {
-        if (standing.lagEvents() <= MAX_LAG) {
+    private void update(ProjectionProgress.GroupPosition groupPosition, Instant now) {
+        if (groupPosition.lagEvents() <= MAX_LAG) {
             marks.clear();
             until = now;
         } else {
-            advance(standing, now);
+            advance(groupPosition, now);
         }
-        logLateness(standing, now);
+        logLateness(groupPosition, now);
     }
 
     private void logUnknown(Instant now) {
         if (warned == Told.NOTHING && !now.isBefore(begun.plus(CATCHES_UP_WITHIN))) {
-            LOG.warn("Machines do not go offline: since the start, nobody is known to follow the log for the sagas");
+            LOG.warn("Offline detection is suspended: no process has handled the saga group since the start");
             warned = Told.LATE;
         }
     }
 
-    private void advance(ProjectionProgress.Standing standing, Instant now) {
+    private void advance(ProjectionProgress.GroupPosition groupPosition, Instant now) {
         marks.removeIf(mark -> mark.at().isAfter(now)); // The clock was set back.
         if (marks.isEmpty() || !now.isBefore(marks.getLast().at().plus(MARK_INTERVAL))) {
-            marks.add(new Mark(now, standing.head()));
+            marks.add(new Mark(now, groupPosition.head()));
         }
-        while (!marks.isEmpty() && marks.getFirst().head() <= standing.position()) {
+        while (!marks.isEmpty() && marks.getFirst().head() <= groupPosition.position()) {
             until = marks.removeFirst().at();
         }
     }
 
-    private void logLateness(ProjectionProgress.Standing standing, Instant now) {
+    private void logLateness(ProjectionProgress.GroupPosition groupPosition, Instant now) {
         boolean late = lateAt(now).compareTo(WARN_FROM) > 0;
         caughtUp |= marks.isEmpty() || (!late && !until.isBefore(begun));
         if (marks.isEmpty()) {
-            tellThatItIsOver();
+            logRecovered();
         } else if (late) {
-            tellThatItIsLate(standing, now);
+            logLate(groupPosition, now);
         }
     }
 
-    private void tellThatItIsLate(ProjectionProgress.Standing standing, Instant now) {
+    private void logLate(ProjectionProgress.GroupPosition groupPosition, Instant now) {
         boolean starting = !caughtUp && now.isBefore(begun.plus(CATCHES_UP_WITHIN));
         if (starting && warned == Told.NOTHING) {
             LOG.info(
                     "After the start, the sagas are {} events behind. Machines go offline late until they have caught"
                             + " up",
-                    standing.lagEvents());
+                    groupPosition.lagEvents());
             warned = Told.CATCHING_UP;
         } else if (!starting && warned != Told.LATE) {
             LOG.warn(
                     "Offline detection is late: the sagas lag by {} events, {} s behind the log",
-                    standing.lagEvents(),
+                    groupPosition.lagEvents(),
                     lateAt(now).toSeconds());
             warned = Told.LATE;
         }
     }
 
-    private void tellThatItIsOver() {
+    private void logRecovered() {
         if (warned == Told.LATE) {
             LOG.warn("Offline detection is on time again");
         } else if (warned == Told.CATCHING_UP) {

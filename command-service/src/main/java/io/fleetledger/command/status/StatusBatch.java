@@ -69,9 +69,9 @@ final class StatusBatch implements BatchWrite {
     }
 
     private void send(String tenantId, Map<UUID, Gathered> machines) {
-        DecisionChunks portions = new DecisionChunks();
-        machines.forEach((machineId, gathered) -> portions.add(machineId, gathered.statuses(), gathered.alerts()));
-        for (List<MachineDecision> decisions : portions.all()) {
+        DecisionChunks chunks = new DecisionChunks();
+        machines.forEach((machineId, gathered) -> chunks.add(machineId, gathered.statuses(), gathered.alerts()));
+        for (List<MachineDecision> decisions : chunks.all()) {
             commands.sendBySystem(
                     causes.getOrDefault(tenantId, Set.of()), new ApplyStatusDecisionsCommand(tenantId, decisions));
         }

@@ -84,12 +84,13 @@ class StatusConfiguration {
 
     @Bean
     SagaWatermark sagaWatermark(ProjectionProgress progress) {
-        return new SagaWatermark(() -> progress.standingOf(ProjectionNames.MACHINE_STATUS_SAGA));
+        return new SagaWatermark(() -> progress.positionOf(ProjectionNames.MACHINE_STATUS_SAGA));
     }
 
     @Bean
-    MeterBinder clockMeters(SagaWatermark seen) {
-        return registry -> Gauge.builder("fleet.clock.lag", () -> seen.late().toMillis() / 1_000.0)
+    MeterBinder clockMeters(SagaWatermark watermark) {
+        return registry -> Gauge.builder(
+                        "fleet.clock.lag", () -> watermark.late().toMillis() / 1_000.0)
                 .baseUnit("seconds")
                 .description("How late it is noticed that a machine is silent or a rule has held for long enough")
                 .register(registry);

@@ -37,9 +37,9 @@ final class StatusEvaluation {
     private final EvaluationContext context;
     private final HeldUntil heldUntil;
     private final Map<String, MetricCondition> metrics;
-    private final List<RuleStanding> rules;
+    private final List<RuleState> rules;
     private final List<StatusDecision> statuses = new ArrayList<>();
-    private final AlertDecisions alerts;
+    private final AlertEvaluation alertEvaluation;
     private @Nullable Integer offlineAfterSeconds;
     private @Nullable Long newestMicros;
     private MachineStatus status;
@@ -56,7 +56,7 @@ final class StatusEvaluation {
         newestMicros = before.newestMicros();
         status = before.status();
         judgedAt = before.judgedAt();
-        alerts = new AlertDecisions(before.machineId(), context.now(), this::nextCause);
+        alertEvaluation = new AlertEvaluation(before.machineId(), context.now(), this::nextCause);
     }
 
     /** Announces the readings of this input; {@link #measured} follows for each instant. */
@@ -88,13 +88,13 @@ final class StatusEvaluation {
         MetricCondition known = metrics.get(reading.metricName());
         return known != null
                 && rules.stream()
-                        .filter(standing -> standing.isAbout(reading.metricName()))
-                        .anyMatch(standing -> {
-                            AlertSeverity until = standing.levelAt(reading.atMicros());
-                            return isWorse(until, standing.level())
+                        .filter(state -> state.isAbout(reading.metricName()))
+                        .anyMatch(state -> {
+                            AlertSeverity until = state.levelAt(reading.atMicros());
+                            return isWorse(until, state.level())
                                     && isWorse(
                                             until,
-                                            standing.judgedBy(reading.atMicros(), reading.value(), known.baseline())
+                                            state.evaluated(reading.atMicros(), reading.value(), known.baseline())
                                                     .levelAt(reading.atMicros()));
                         });
     }
@@ -112,12 +112,12 @@ final class StatusEvaluation {
         boolean exceeded = false;
         boolean learns = false;
         for (int index = 0; index < rules.size(); index++) {
-            RuleStanding standing = rules.get(index);
-            if (standing.isAbout(reading.metricName())) {
-                RuleStanding judged = standing.judgedBy(reading.atMicros(), reading.value(), learned);
+            RuleState state = rules.get(index);
+            if (state.isAbout(reading.metricName())) {
+                RuleState judged = state.evaluated(reading.atMicros(), reading.value(), learned);
                 rules.set(index, judged);
                 exceeded |= judged.isExceeded();
-                learns |= standing.rule().condition().type() == RuleType.BASELINE;
+                learns |= state.rule().condition().type() == RuleType.BASELINE;
             }
         }
         if (learns && !exceeded) {
@@ -133,13 +133,13 @@ final class StatusEvaluation {
     /** Forgets only metrics that no level rests on. If levels rest on all, their rules bound the number. */
     private void forgetOldestMetric() {
         metrics.entrySet().stream()
-                .filter(metric -> rules.stream()
-                        .noneMatch(standing -> standing.level() != null && standing.isAbout(metric.getKey())))
+                .filter(metric ->
+                        rules.stream().noneMatch(state -> state.level() != null && state.isAbout(metric.getKey())))
                 .min(OLDEST_FIRST)
                 .map(Map.Entry::getKey)
                 .ifPresent(oldest -> {
                     metrics.remove(oldest);
-                    rules.replaceAll(standing -> standing.isAbout(oldest) ? standing.withoutRuns() : standing);
+                    rules.replaceAll(state -> state.isAbout(oldest) ? state.withoutRuns() : state);
                 });
     }
 
@@ -147,13 +147,13 @@ final class StatusEvaluation {
     void replaceRules(List<EffectiveRule> effective) {
         Map<UUID, EffectiveRule> now =
                 effective.stream().collect(Collectors.toMap(EffectiveRule::ruleId, Function.identity()));
-        Map<UUID, RuleStanding> kept = new HashMap<>();
-        for (RuleStanding standing : rules) {
-            EffectiveRule same = now.get(standing.rule().ruleId());
-            if (same != null && same.condition().equals(standing.rule().condition())) {
-                kept.put(same.ruleId(), standing.named(same));
+        Map<UUID, RuleState> kept = new HashMap<>();
+        for (RuleState state : rules) {
+            EffectiveRule same = now.get(state.rule().ruleId());
+            if (same != null && same.condition().equals(state.rule().condition())) {
+                kept.put(same.ruleId(), state.named(same));
             } else {
-                alerts.resolve(standing, AlertResolution.RULE_CHANGED);
+                alertEvaluation.resolve(state, AlertResolution.RULE_CHANGED);
             }
         }
         metrics.replaceAll((name, metric) ->
@@ -169,10 +169,10 @@ final class StatusEvaluation {
                         && rule.condition().metricName().equals(metricName));
     }
 
-    private RuleStanding firstJudged(EffectiveRule rule) {
-        RuleStanding unjudged = RuleStanding.unjudged(rule);
+    private RuleState firstJudged(EffectiveRule rule) {
+        RuleState unjudged = RuleState.unjudged(rule);
         MetricCondition metric = metricOf(unjudged);
-        return metric == null ? unjudged : unjudged.judgedBy(metric.atMicros(), metric.value(), metric.baseline());
+        return metric == null ? unjudged : unjudged.evaluated(metric.atMicros(), metric.value(), metric.baseline());
     }
 
     void offlineAfter(@Nullable Integer seconds) {
@@ -186,25 +186,25 @@ final class StatusEvaluation {
             decide(MachineStatus.OFFLINE, List.of());
             return;
         }
-        List<RuleStanding> earlier = List.copyOf(rules);
-        rules.replaceAll(standing -> standing.atLevel(levelOf(standing)));
+        List<RuleState> earlier = List.copyOf(rules);
+        rules.replaceAll(state -> state.atLevel(levelOf(state)));
         List<StatusReason> reasons = reasons();
         decide(reasons.isEmpty() ? MachineStatus.HEALTHY : statusOf(reasons.get(0)), reasons);
         for (int index = 0; index < rules.size(); index++) {
-            RuleStanding standing = rules.get(index);
-            rules.set(index, alerts.settle(earlier.get(index), standing, metricOf(standing)));
+            RuleState state = rules.get(index);
+            rules.set(index, alertEvaluation.settle(earlier.get(index), state, metricOf(state)));
         }
     }
 
-    private @Nullable AlertSeverity levelOf(RuleStanding standing) {
-        MetricCondition metric = metricOf(standing);
+    private @Nullable AlertSeverity levelOf(RuleState state) {
+        MetricCondition metric = metricOf(state);
         return metric == null
                 ? null
-                : standing.levelAt(heldUntil.of(standing.rule().condition().metricName(), metric));
+                : state.levelAt(heldUntil.of(state.rule().condition().metricName(), metric));
     }
 
-    private @Nullable MetricCondition metricOf(RuleStanding standing) {
-        return metrics.get(standing.rule().condition().metricName());
+    private @Nullable MetricCondition metricOf(RuleState state) {
+        return metrics.get(state.rule().condition().metricName());
     }
 
     private boolean isAlive() {
@@ -223,16 +223,16 @@ final class StatusEvaluation {
     /** Sorts the worst first, and equal ones in the order of the rules. */
     private List<StatusReason> reasons() {
         return rules.stream()
-                .filter(standing -> standing.level() != null)
+                .filter(state -> state.level() != null)
                 .map(this::reason)
                 .sorted(Comparator.comparing(StatusReason::severity).reversed())
                 .toList();
     }
 
-    private StatusReason reason(RuleStanding standing) {
-        AlertSeverity severity = Objects.requireNonNull(standing.level(), "filtered");
-        EffectiveRule rule = standing.rule();
-        MetricCondition metric = Objects.requireNonNull(metricOf(standing), "a level rests on a reading");
+    private StatusReason reason(RuleState state) {
+        AlertSeverity severity = Objects.requireNonNull(state.level(), "filtered");
+        EffectiveRule rule = state.rule();
+        MetricCondition metric = Objects.requireNonNull(metricOf(state), "a level rests on a reading");
         AlertFigures figures = ThresholdCheck.figures(rule.condition(), severity, metric);
         return new StatusReason(
                 rule.ruleId(), rule.name(), severity, figures.metricName(), figures.value(), figures.threshold());
@@ -244,7 +244,7 @@ final class StatusEvaluation {
 
     /** Resolves open alerts; nothing is judged any longer. */
     void leaveFleet() {
-        rules.forEach(standing -> alerts.resolve(standing, AlertResolution.MACHINE_RETIRED));
+        rules.forEach(state -> alertEvaluation.resolve(state, AlertResolution.MACHINE_RETIRED));
         rules.clear();
     }
 
@@ -259,7 +259,7 @@ final class StatusEvaluation {
                 status,
                 metrics,
                 rules);
-        return new EvaluationResult(after, statuses, alerts.collected());
+        return new EvaluationResult(after, statuses, alertEvaluation.collected());
     }
 
     private StatusCause nextCause() {

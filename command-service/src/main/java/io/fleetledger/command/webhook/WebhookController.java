@@ -11,12 +11,12 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.idempotency.CreationId;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.RequiresRole;
@@ -98,7 +98,7 @@ class WebhookController {
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
     @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
-    @Fails({
+    @DocumentedErrors({
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",
         "UNSUPPORTED_MEDIA_TYPE",
@@ -147,7 +147,7 @@ class WebhookController {
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.CHANGED_WEBHOOK)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({
+    @DocumentedErrors({
         "WEBHOOK_NOT_FOUND",
         "NOT_FOUND",
         "VERSION_MISMATCH",
@@ -164,7 +164,7 @@ class WebhookController {
                     @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
         var command =
-                ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, Conditions.ifMatch(ifMatch));
+                ChangeWebhookRequest.read(body, targets).toCommand(webhookId, caller, EntityTags.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.ok()
                 .headers(responses.awaitProjections(caller, state, prefer))
@@ -186,7 +186,13 @@ class WebhookController {
                             schema = @Schema(implementation = WebhookWithSecret.class),
                             examples = @ExampleObject(Examples.WEBHOOK_WITH_SECRET)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH", "IDEMPOTENCY_KEY_SPENT", "WEBHOOKS_NOT_SET_UP"})
+    @DocumentedErrors({
+        "WEBHOOK_NOT_FOUND",
+        "NOT_FOUND",
+        "VERSION_MISMATCH",
+        "IDEMPOTENCY_KEY_SPENT",
+        "WEBHOOKS_NOT_SET_UP"
+    })
     ResponseEntity<WebhookWithSecret> rotate(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("webhook_id") UUID webhookId,
@@ -196,7 +202,7 @@ class WebhookController {
         var command = new RotateWebhookSecretCommand(
                 webhookId,
                 caller.tenantId(),
-                Conditions.ifMatch(ifMatch),
+                EntityTags.ifMatch(ifMatch),
                 secrets.seal(webhookId, secret),
                 Instant.now().plus(overlap).truncatedTo(ChronoUnit.MILLIS));
         WebhookState state = commands.send(caller, command, WebhookState.class);
@@ -211,13 +217,13 @@ class WebhookController {
     @Operation(summary = "Delete a webhook", description = "What waits for it, and its dead letters, go with it.")
     @ApiResponse(responseCode = "204", description = "Deleted, now or before")
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
+    @DocumentedErrors({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("webhook_id") UUID webhookId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer) {
-        var command = new DeleteWebhookCommand(webhookId, caller.tenantId(), Conditions.ifMatch(ifMatch));
+        var command = new DeleteWebhookCommand(webhookId, caller.tenantId(), EntityTags.ifMatch(ifMatch));
         WebhookState state = commands.send(caller, command, WebhookState.class);
         return ResponseEntity.noContent()
                 .headers(responses.awaitProjections(caller, state, prefer))

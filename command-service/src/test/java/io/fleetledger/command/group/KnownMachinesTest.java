@@ -158,7 +158,7 @@ class KnownMachinesTest {
         private final Map<String, Boolean> active = new HashMap<>();
 
         @Override
-        public boolean isOf(String tenantId, UUID machineId) {
+        public boolean belongsTo(String tenantId, UUID machineId) {
             return active.containsKey(tenantId + machineId);
         }
 

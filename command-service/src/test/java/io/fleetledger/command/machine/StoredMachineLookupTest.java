@@ -30,10 +30,10 @@ class StoredMachineLookupTest {
     @Test
     void aMachineIsItsTenantsRetiredOrNot() {
         register();
-        assertThat(machineLookup.isOf(TENANT, MILL)).isTrue();
-        assertThat(machineLookup.isOf("tenant-2", MILL)).isFalse();
+        assertThat(machineLookup.belongsTo(TENANT, MILL)).isTrue();
+        assertThat(machineLookup.belongsTo("tenant-2", MILL)).isFalse();
         retire();
-        assertThat(machineLookup.isOf(TENANT, MILL)).isTrue();
+        assertThat(machineLookup.belongsTo(TENANT, MILL)).isTrue();
     }
 
     @Test
@@ -59,8 +59,8 @@ class StoredMachineLookupTest {
         assertThat(machineLookup.isActive("tenant-2", MILL)).isEmpty();
         assertThat(machineLookup.isActive(TENANT, NOBODY)).isEmpty();
         assertThat(machineLookup.isActive(TENANT, UUID.randomUUID())).isEmpty();
-        assertThat(machineLookup.isOf(TENANT, NOBODY)).isFalse();
-        assertThat(machineLookup.isOf(TENANT, UUID.randomUUID())).isFalse();
+        assertThat(machineLookup.belongsTo(TENANT, NOBODY)).isFalse();
+        assertThat(machineLookup.belongsTo(TENANT, UUID.randomUUID())).isFalse();
     }
 
     /** Whether the last snapshot is older than the end, the same age, or younger than the return. */
@@ -101,7 +101,7 @@ class StoredMachineLookupTest {
     void whoseAMachineIsCostsItsFirstEvent() {
         register();
         rename(MANY);
-        assertThat(machineLookup.isOf(TENANT, MILL)).isTrue();
+        assertThat(machineLookup.belongsTo(TENANT, MILL)).isTrue();
         assertThat(events.asked()).isOne();
     }
 

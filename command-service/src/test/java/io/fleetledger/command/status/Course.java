@@ -131,9 +131,9 @@ final class Course {
     }
 
     /** Seconds after the start at which the clock is to be heard of, if it is. */
-    Optional<Double> waitsFor() {
+    Optional<Double> nextDueAt() {
         return condition
-                .waitsFor(OFFLINE_AFTER)
+                .nextDueAt(OFFLINE_AFTER)
                 .map(instant -> Duration.between(START, instant).toMillis() / 1_000.0);
     }
 

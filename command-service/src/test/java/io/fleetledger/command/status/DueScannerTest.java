@@ -9,7 +9,7 @@ import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
 import io.fleetledger.support.due.DueTable;
-import io.fleetledger.support.observability.ProjectionProgress.Standing;
+import io.fleetledger.support.observability.ProjectionProgress.GroupPosition;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,7 +37,7 @@ class DueScannerTest {
     private static final UUID LATHE = UUID.fromString("8f1b6c5e-3a55-4f0c-9a34-0d4c8f6f5a02");
 
     private final Clock clockBefore = GenericEventMessage.clock;
-    private Standing standing = new Standing(0, 0, 0);
+    private GroupPosition groupPosition = new GroupPosition(0, 0, 0);
 
     @AfterEach
     void setClockBack() {
@@ -54,7 +54,7 @@ class DueScannerTest {
                         table,
                         waitingForNothing,
                         events,
-                        new SagaWatermark(() -> Optional.of(standing)),
+                        new SagaWatermark(() -> Optional.of(groupPosition)),
                         tenant -> false)
                 .scan();
 
@@ -84,18 +84,18 @@ class DueScannerTest {
                 table,
                 silent,
                 new Events(bus, Runnable::run, BusResponses.inProcess()),
-                new SagaWatermark(() -> Optional.of(standing)),
+                new SagaWatermark(() -> Optional.of(groupPosition)),
                 tenant -> false);
 
         setClock(302);
-        standing = new Standing(10_000, 30_000, 20_000);
+        groupPosition = new GroupPosition(10_000, 30_000, 20_000);
         scanner.scan();
         setClock(312);
-        standing = new Standing(29_999, 50_000, 20_001);
+        groupPosition = new GroupPosition(29_999, 50_000, 20_001);
         scanner.scan();
         assertThat(told).as("what came before 302 may not have been seen yet").isEmpty();
 
-        standing = new Standing(30_000, 50_000, 20_000);
+        groupPosition = new GroupPosition(30_000, 50_000, 20_000);
         scanner.scan();
         assertThat(told).containsExactly(new MachineTimerElapsedEvent(MILL, "tenant-1", second(302)));
         assertThat(table.instants())
@@ -109,7 +109,7 @@ class DueScannerTest {
 
     /** Whatever comes through would be the end of all looks, and no machine would go offline any more. */
     @Test
-    void looksAgainWhateverALookHasThrown() {
+    void keepsPollingWhateverARunThrows() {
         AtomicInteger looks = new AtomicInteger();
         Events events = new Events(SimpleEventBus.builder().build(), Runnable::run, BusResponses.inProcess());
         DueScanner scanner = new DueScanner(

@@ -67,7 +67,7 @@ class MachineConditionLifeTest {
             switch (random.nextInt(8)) {
                 case 0 -> course.ruledBy(now, anyRules(random));
                 case 1 -> course.silentAfter(now, random.nextBoolean() ? null : 10 + random.nextInt(400));
-                case 2 -> course.elapsed(course.waitsFor().orElse(now));
+                case 2 -> course.elapsed(course.nextDueAt().orElse(now));
                 default -> course.measured(now, anyReadings(random, now).toArray(Reading[]::new));
             }
         }
@@ -107,18 +107,18 @@ class MachineConditionLifeTest {
                         .toList());
     }
 
-    private static RuleStanding comparable(RuleStanding standing) {
-        if (standing.rule().condition().forSeconds() > 0) {
-            return new RuleStanding(
-                    standing.rule(),
-                    standing.warningSince(),
-                    standing.criticalSince(),
-                    standing.level(),
-                    standing.counted(),
+    private static RuleState comparable(RuleState state) {
+        if (state.rule().condition().forSeconds() > 0) {
+            return new RuleState(
+                    state.rule(),
+                    state.warningSince(),
+                    state.criticalSince(),
+                    state.level(),
+                    state.counted(),
                     null,
                     null);
         }
-        return standing.alertId() == null ? standing : standing.raised(Course.MACHINE);
+        return state.alertId() == null ? state : state.raised(Course.MACHINE);
     }
 
     private static EffectiveRule[] anyRules(Random random) {

@@ -33,18 +33,18 @@ class MachineConditionTest {
     @Test
     void aMachineStartsOfflineAndWaitsForNothing() {
         assertThat(course.status()).isEqualTo(OFFLINE);
-        assertThat(course.waitsFor()).isEmpty();
+        assertThat(course.nextDueAt()).isEmpty();
     }
 
     @Test
     void aMachineThatReportsIsHealthyUntilItHasBeenSilentForTooLong() {
         course.measured(10, "heat", 20);
-        assertThat(course.waitsFor()).contains(310.0);
+        assertThat(course.nextDueAt()).contains(310.0);
         course.elapsed(309.999);
         assertThat(course.statuses()).containsExactly(HEALTHY);
         course.elapsed(310);
         assertThat(course.statuses()).containsExactly(HEALTHY, OFFLINE);
-        assertThat(course.waitsFor()).isEmpty();
+        assertThat(course.nextDueAt()).isEmpty();
     }
 
     @Test
@@ -53,13 +53,13 @@ class MachineConditionTest {
         assertThat(course.status()).isEqualTo(OFFLINE);
         course.measured(401, reading("heat", 101.001, 20));
         assertThat(course.status()).isEqualTo(HEALTHY);
-        assertThat(course.waitsFor()).contains(401.001);
+        assertThat(course.nextDueAt()).contains(401.001);
     }
 
     @Test
     void anInstantWithinAMillisecondIsWaitedForToItsEnd() {
         course.measured(10, new Reading("heat", "°C", Micros.of(Course.second(10)) - 1, 20, null));
-        assertThat(course.waitsFor()).contains(310.0);
+        assertThat(course.nextDueAt()).contains(310.0);
     }
 
     @Test
@@ -139,12 +139,12 @@ class MachineConditionTest {
     void aRuleCountsOnlyAfterItHasHeldForItsTime() {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0)).measured(10, "heat", 81);
         assertThat(course.statuses()).containsExactly(HEALTHY);
-        assertThat(course.waitsFor()).contains(40.0);
+        assertThat(course.nextDueAt()).contains(40.0);
         course.measured(39, "heat", 82).elapsed(39.999);
         assertThat(course.status()).isEqualTo(HEALTHY);
         course.elapsed(40);
         assertThat(course.statuses()).containsExactly(HEALTHY, WARNING);
-        assertThat(course.waitsFor()).as("silence").contains(339.0);
+        assertThat(course.nextDueAt()).as("silence").contains(339.0);
     }
 
     @Test
@@ -163,7 +163,7 @@ class MachineConditionTest {
     void eachSeverityHasARunOfItsOwn() {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, 90.0, 30, 0, 0));
         course.measured(10, "heat", 81).measured(25, "heat", 91).elapsed(40);
-        assertThat(course.waitsFor()).contains(55.0);
+        assertThat(course.nextDueAt()).contains(55.0);
         course.elapsed(55).measured(60, "heat", 85);
         assertThat(course.statuses()).containsExactly(HEALTHY, WARNING, CRITICAL, WARNING);
     }
@@ -264,12 +264,12 @@ class MachineConditionTest {
     void aLaterReadingShowsThatARunHasHeldThoughTheClockIsBehind() {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
         course.measured(10, reading("heat", 110, 81));
-        assertThat(course.waitsFor()).as("the clock, if no reading comes").contains(140.0);
+        assertThat(course.nextDueAt()).as("the clock, if no reading comes").contains(140.0);
         course.measured(39, reading("heat", 139, 82));
         assertThat(course.status()).isEqualTo(HEALTHY);
         course.measured(40, reading("heat", 140, 83));
         assertThat(course.statuses()).containsExactly(HEALTHY, WARNING);
-        assertThat(course.waitsFor()).as("silence only").contains(440.0);
+        assertThat(course.nextDueAt()).as("silence only").contains(440.0);
     }
 
     @Test
@@ -277,7 +277,7 @@ class MachineConditionTest {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 30, 0, 0));
         course.measured(10, reading("heat", 10, 81)).measured(11, reading("noise", 100, 1));
         assertThat(course.status()).isEqualTo(HEALTHY);
-        assertThat(course.waitsFor()).contains(40.0);
+        assertThat(course.nextDueAt()).contains(40.0);
     }
 
     @Test
@@ -334,9 +334,9 @@ class MachineConditionTest {
     @Test
     void noTimeIsUpWhileOffline() {
         course.ruledBy(0, threshold(1, "heat", GREATER, 80.0, null, 600, 0, 0)).measured(1, "heat", 81);
-        assertThat(course.waitsFor()).contains(301.0);
+        assertThat(course.nextDueAt()).contains(301.0);
         course.elapsed(301);
-        assertThat(course.waitsFor()).isEmpty();
+        assertThat(course.nextDueAt()).isEmpty();
         course.elapsed(601);
         assertThat(course.alerts()).isEmpty();
         course.measured(700, "noise", 1);

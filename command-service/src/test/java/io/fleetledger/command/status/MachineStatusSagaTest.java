@@ -162,7 +162,7 @@ class MachineStatusSagaTest {
     }
 
     @Test
-    void whatManyReadingsOfOneEventDecideIsSentInPortionsAndInOrder() {
+    void whatManyReadingsOfOneEventDecideIsSentInChunksAndInOrder() {
         publish(0, registered());
         publish(1, ruledBy(above(1, "heat", 80.0, null)));
         publish(

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.fleetledger.support.observability.ProjectionProgress.Standing;
+import io.fleetledger.support.observability.ProjectionProgress.GroupPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +27,13 @@ class SagaWatermarkTest {
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger(SagaWatermark.class);
     private final @Nullable Level levelBefore = log.getLevel();
-    private @Nullable Standing standing = new Standing(0, 0, 0);
+    private @Nullable GroupPosition groupPosition = new GroupPosition(0, 0, 0);
     private SagaWatermark seen;
 
     @BeforeEach
     void begin() {
         setClock(0);
-        seen = new SagaWatermark(() -> Optional.ofNullable(standing));
+        seen = new SagaWatermark(() -> Optional.ofNullable(groupPosition));
         logged.start();
         log.addAppender(logged);
         log.setLevel(Level.INFO);
@@ -136,7 +136,7 @@ class SagaWatermarkTest {
     /** Soon after a start: until the sagas are followed, nothing is known of them. */
     @Test
     void ofSagasThatAreNotFollowedYetNothingIsSaid() {
-        standing = null;
+        groupPosition = null;
         setClock(60);
         assertThat(seen.update(second(60))).isBefore(second(0));
         assertThat(logged.list).isEmpty();
@@ -146,7 +146,7 @@ class SagaWatermarkTest {
 
     @Test
     void thatNobodyFollowsTheSagasForLongIsLoggedOnce() {
-        standing = null;
+        groupPosition = null;
         setClock(299);
         seen.update(second(299));
         assertThat(logged.list).isEmpty();
@@ -169,7 +169,7 @@ class SagaWatermarkTest {
 
     private Instant look(double now, long position, long head) {
         setClock(now);
-        standing = new Standing(position, head, head - position);
+        groupPosition = new GroupPosition(position, head, head - position);
         return seen.update(second(now));
     }
 

@@ -8,7 +8,7 @@ import io.fleetledger.events.status.MachineTimerElapsedEvent;
 import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.due.Due;
-import io.fleetledger.support.observability.ProjectionProgress.Standing;
+import io.fleetledger.support.observability.ProjectionProgress.GroupPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ class SilenceIsFoundInTimeTest {
                 table,
                 new SagaTimers(this::sagas, ids -> Set.of(), NoTransactionManager.instance(), OFFLINE_AFTER),
                 new Events(bus, Runnable::run, BusResponses.inProcess()),
-                new SagaWatermark(() -> Optional.of(new Standing(0, 0, 0))),
+                new SagaWatermark(() -> Optional.of(new GroupPosition(0, 0, 0))),
                 tenant -> false);
         Instant end = START.plusSeconds(1_100);
         for (Instant at = START.plus(DueScanner.EVERY); at.isBefore(end); at = at.plus(DueScanner.EVERY)) {

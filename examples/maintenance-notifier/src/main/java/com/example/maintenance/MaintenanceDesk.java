@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
 @Component
 class MaintenanceDesk {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper()
             .registerModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final NotifierSettings settings;
 
     MaintenanceDesk(NotifierSettings settings) {
@@ -33,7 +33,7 @@ class MaintenanceDesk {
         try {
             HttpResponse<Void> answer = http.send(
                     HttpRequest.newBuilder(settings.deskUrl())
-                            .timeout(PATIENCE)
+                            .timeout(TIMEOUT)
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(json(notification)))
                             .build(),

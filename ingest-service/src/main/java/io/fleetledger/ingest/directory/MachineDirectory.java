@@ -8,7 +8,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.ids.ClaimIds;
 import io.fleetledger.support.mongo.TenantDocuments;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public final class MachineDirectory {
                 .forEach(entry -> found.put(
                         unknown.remove(entry.getString("_id")), UUID.fromString(entry.getString(MACHINE_ID))));
         List<String> left = new ArrayList<>(unknown.values());
-        for (List<String> asked : Portions.of(left, ASKED_AT_ONCE)) {
+        for (List<String> asked : Chunks.of(left, ASKED_AT_ONCE)) {
             queries.query(caller, new FindClaimedMachinesQuery(caller.tenantId(), asked), ClaimedMachines.class)
                     .machines()
                     .forEach(holder -> found.put(holder.machineIdentifier(), holder.machineId()));

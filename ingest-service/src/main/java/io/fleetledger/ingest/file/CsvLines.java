@@ -85,7 +85,7 @@ final class CsvLines extends Reader {
     private int next(char c) throws UnreadableCsvException {
         boolean restOfLineEnd = c == '\n' && scanner.isAfterCarriageReturn();
         boolean quoted = scanner.isInQuotation();
-        boolean behindQuotation = scanner.isBehindQuotation();
+        boolean textAfterQuotes = scanner.hasTextAfterQuotes();
         boolean endOfRow = scanner.accept(c);
         if (restOfLineEnd) {
             return -1;
@@ -98,7 +98,7 @@ final class CsvLines extends Reader {
         if (excess != Excess.NONE && excess != before) {
             flaws.add(new Flaw(scanner.row(), scanner.column(), excess));
         }
-        if (!behindQuotation && scanner.isBehindQuotation() && !isRestLeftOut(excess)) {
+        if (!textAfterQuotes && scanner.hasTextAfterQuotes() && !isRestLeftOut(excess)) {
             flaws.add(new Flaw(scanner.row(), scanner.column(), Excess.NONE));
         }
         before = excess;

@@ -28,8 +28,8 @@ public record CsvRow(
     /** Why the row cannot be a header, all of whose cells are needed; null if it can. */
     public @Nullable Violation problemOfHeader() {
         boolean tooLong =
-                !cut.isEmpty() || cells.stream().anyMatch(cell -> cell.strip().length() > Bounds.MAX_CELL);
-        return problem == null && tooLong ? Bounds.cellTooLong(number) : problem;
+                !cut.isEmpty() || cells.stream().anyMatch(cell -> cell.strip().length() > FileLimits.MAX_CELL);
+        return problem == null && tooLong ? FileLimits.cellTooLong(number) : problem;
     }
 
     /** Whether there is nothing in it, as in rows that spreadsheet programs write below a table. */

@@ -45,7 +45,7 @@ final class CsvRowSource implements RowSource {
         }
         Violation problem = first.problemOfHeader();
         if (problem != null) {
-            throw Bounds.refusal(problem);
+            throw FileLimits.refusal(problem);
         }
         return first.cells().stream().map(String::strip).toList();
     }
@@ -72,12 +72,12 @@ final class CsvRowSource implements RowSource {
         Map<Integer, Mark> marks = new HashMap<>();
         for (int column = 0; column < columns; column++) {
             String cell = column < row.cells().size() ? row.cells().get(column).strip() : "";
-            if (row.cut().contains(column) || cell.length() > Bounds.MAX_CELL) {
+            if (row.cut().contains(column) || cell.length() > FileLimits.MAX_CELL) {
                 marks.put(column, Mark.TOO_LONG);
             } else if (cell.startsWith("=")) {
                 marks.put(column, Mark.FORMULA);
             }
-            cells.add(Bounds.cut(FormulaText.unescape(cell)));
+            cells.add(FileLimits.cut(FormulaText.unescape(cell)));
         }
         marks.keySet().removeIf(column -> column >= header.size());
         return SourceRow.ofTable(row.number(), header.size(), cells, marks, row.problem());

@@ -25,7 +25,7 @@ public final class CsvRows implements Closeable {
     private static final int BUFFER = 1 << 16;
 
     /** Longer than what is left of a cell that was cut. */
-    private static final int MAX_RAW_CELL = 2 * Bounds.MAX_CELL + 8;
+    private static final int MAX_RAW_CELL = 2 * FileLimits.MAX_CELL + 8;
 
     private final CsvLines lines;
     private final CsvParser parser;
@@ -59,7 +59,7 @@ public final class CsvRows implements Closeable {
         settings.setSkipEmptyLines(false); // They are counted.
         settings.setNullValue("");
         settings.setEmptyValue("");
-        settings.setMaxColumns(Bounds.MAX_COLUMNS);
+        settings.setMaxColumns(FileLimits.MAX_COLUMNS);
         settings.setMaxCharsPerColumn(MAX_RAW_CELL);
         settings.setInputBufferSize(BUFFER);
         settings.setReadInputOnSeparateThread(false); // Otherwise each upload would take a thread.
@@ -108,10 +108,10 @@ public final class CsvRows implements Closeable {
 
     private Violation problemOf(Excess excess) {
         if (excess == Excess.NONE) {
-            return Bounds.unreadable(
+            return FileLimits.unreadable(
                     "Row " + number + " has text behind a quotation; within one, a \" is written \"\"");
         }
-        return excess == Excess.COLUMNS ? Bounds.tooManyColumns(number) : Bounds.rowTooLong(number);
+        return excess == Excess.COLUMNS ? FileLimits.tooManyColumns(number) : FileLimits.rowTooLong(number);
     }
 
     @Override

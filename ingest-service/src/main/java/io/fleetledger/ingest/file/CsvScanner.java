@@ -15,15 +15,15 @@ public final class CsvScanner {
         /** A quote in a quotation: its end, or the first of two that mean one. */
         AFTER_QUOTE,
         /** Blanks between a quotation and the end of its cell. */
-        AFTER_QUOTATION,
+        BLANKS_AFTER_QUOTATION,
         /** Text there: what it says, and where its cell ends, depends on who reads it. */
-        BEHIND_QUOTATION
+        TEXT_AFTER_QUOTATION
     }
 
     /** Escaped quotes double a cell, and two more enclose it: a longer cell is too long however it is counted. */
-    private static final int MAX_CELL = 2 * Bounds.MAX_CELL + 2;
+    private static final int MAX_CELL = 2 * FileLimits.MAX_CELL + 2;
 
-    private static final int MAX_ROW = 2 * Bounds.MAX_ROW;
+    private static final int MAX_ROW = 2 * FileLimits.MAX_ROW;
 
     /** The bound that the characters since the last separator or line end exceed. */
     enum Excess {
@@ -78,13 +78,13 @@ public final class CsvScanner {
             case PLAIN -> State.PLAIN;
             case QUOTED -> c == QUOTE ? State.AFTER_QUOTE : State.QUOTED;
             case AFTER_QUOTE -> c == QUOTE ? State.QUOTED : afterQuotation(c);
-            case AFTER_QUOTATION -> afterQuotation(c);
-            case BEHIND_QUOTATION -> State.BEHIND_QUOTATION;
+            case BLANKS_AFTER_QUOTATION -> afterQuotation(c);
+            case TEXT_AFTER_QUOTATION -> State.TEXT_AFTER_QUOTATION;
         };
     }
 
     private static State afterQuotation(char c) {
-        return c <= ' ' ? State.AFTER_QUOTATION : State.BEHIND_QUOTATION;
+        return c <= ' ' ? State.BLANKS_AFTER_QUOTATION : State.TEXT_AFTER_QUOTATION;
     }
 
     private void endCell() {
@@ -103,7 +103,7 @@ public final class CsvScanner {
 
     /** Returns which bound on memory the last character exceeded. */
     Excess excess() {
-        if (columns > Bounds.MAX_COLUMNS) {
+        if (columns > FileLimits.MAX_COLUMNS) {
             return Excess.COLUMNS;
         }
         if (rowLength > MAX_ROW) {
@@ -117,8 +117,8 @@ public final class CsvScanner {
     }
 
     /** Whether the cell has more than blanks behind its quotation. */
-    boolean isBehindQuotation() {
-        return state == State.BEHIND_QUOTATION;
+    boolean hasTextAfterQuotes() {
+        return state == State.TEXT_AFTER_QUOTATION;
     }
 
     /** Whether the last character was a carriage return outside of quotations. */

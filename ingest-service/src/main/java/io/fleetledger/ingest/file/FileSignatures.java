@@ -13,7 +13,7 @@ import java.util.Map;
 /** Recognizes files that are not tables, or cannot be read here, by their first bytes. */
 final class FileSignatures {
 
-    private static final String WAY_OUT = " Save the table as XLSX or CSV and send that.";
+    private static final String ADVICE = " Save the table as XLSX or CSV and send that.";
     private static final String OLE2 = "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1";
     private static final byte[] ENCRYPTED_PACKAGE = "EncryptedPackage".getBytes(StandardCharsets.UTF_16LE);
 
@@ -50,11 +50,11 @@ final class FileSignatures {
             throw FileProblems.unreadable(
                     contains(file, ENCRYPTED_PACKAGE)
                             ? "The workbook is encrypted. Save it without a password and send that."
-                            : "The file is a workbook in the old .xls format." + WAY_OUT);
+                            : "The file is a workbook in the old .xls format." + ADVICE);
         }
         FOREIGN.forEach((start, kind) -> {
             if (startsWith(head, start)) {
-                throw FileProblems.unreadable("The file is " + kind + "." + WAY_OUT);
+                throw FileProblems.unreadable("The file is " + kind + "." + ADVICE);
             }
         });
     }
@@ -63,10 +63,10 @@ final class FileSignatures {
     static void refuseForeign(String beginning) {
         String start = beginning.substring(0, Math.min(beginning.length(), 16)).toLowerCase(Locale.ROOT);
         if (start.startsWith("<?xml") || start.startsWith("<html") || start.startsWith("<!doctype")) {
-            throw FileProblems.unreadable("The file is XML or HTML, whatever its name says." + WAY_OUT);
+            throw FileProblems.unreadable("The file is XML or HTML, whatever its name says." + ADVICE);
         }
         if (start.startsWith("{\\rtf")) {
-            throw FileProblems.unreadable("The file is an RTF document." + WAY_OUT);
+            throw FileProblems.unreadable("The file is an RTF document." + ADVICE);
         }
         if (start.startsWith("[") && start.substring(1).stripLeading().startsWith("{")) {
             throw FileProblems.unreadable("The file is a JSON array. Send one object per line, without the brackets.");

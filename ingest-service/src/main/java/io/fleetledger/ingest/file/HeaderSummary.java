@@ -37,6 +37,6 @@ public final class HeaderSummary {
 
     private static String shown(String name) {
         String line = name.strip().replaceAll("\\p{Cntrl}+", " ");
-        return line.isEmpty() ? "\"\"" : line.length() > NAME ? Bounds.cut(line, NAME) + "…" : line;
+        return line.isEmpty() ? "\"\"" : line.length() > NAME ? FileLimits.cut(line, NAME) + "…" : line;
     }
 }

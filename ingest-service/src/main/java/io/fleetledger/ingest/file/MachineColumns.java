@@ -146,7 +146,7 @@ public final class MachineColumns {
     private @Nullable String text(SourceRow row, String name) {
         Integer place = places.get(name);
         String text = place == null ? "" : row.cells().get(place);
-        return text.isEmpty() ? null : Bounds.cut(text, LONGEST);
+        return text.isEmpty() ? null : FileLimits.cut(text, LONGEST);
     }
 
     /** Returns null if the row does not have the field, and a change to null if it has no value. */

@@ -146,7 +146,7 @@ final class MultipartReader {
     /** Its parser only sees that a body ends too early, whatever the reason. */
     private static final class Body extends ServletRequestContext {
 
-        private @Nullable WatchedInput input;
+        private @Nullable FailureRecordingInputStream input;
 
         Body(HttpServletRequest request) {
             super(request);
@@ -154,7 +154,7 @@ final class MultipartReader {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            input = new WatchedInput(super.getInputStream());
+            input = new FailureRecordingInputStream(super.getInputStream());
             return input;
         }
 

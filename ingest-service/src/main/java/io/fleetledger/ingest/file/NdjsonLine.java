@@ -76,8 +76,8 @@ public record NdjsonLine(
         }
         String written = line.substring((int) from, (int) json.currentLocation().getCharOffset());
         text = nested ? written : text;
-        Mark mark = nested ? Mark.NESTED : text.length() > Bounds.MAX_CELL ? Mark.TOO_LONG : null;
-        return new Property(key, key.strip().toLowerCase(Locale.ROOT), Bounds.cut(text), mark, written);
+        Mark mark = nested ? Mark.NESTED : text.length() > FileLimits.MAX_CELL ? Mark.TOO_LONG : null;
+        return new Property(key, key.strip().toLowerCase(Locale.ROOT), FileLimits.cut(text), mark, written);
     }
 
     private static @Nullable String repetitionIn(List<Property> properties) {

@@ -49,7 +49,9 @@ final class NdjsonRowSource implements RowSource {
             }
             firstProblem = firstProblem == null ? line.problem() : firstProblem;
         }
-        throw firstProblem == null ? FileProblems.unreadable("The file has no rows.") : Bounds.refusal(firstProblem);
+        throw firstProblem == null
+                ? FileProblems.unreadable("The file has no rows.")
+                : FileLimits.refusal(firstProblem);
     }
 
     @Override
@@ -67,14 +69,14 @@ final class NdjsonRowSource implements RowSource {
         while (!atEnd) {
             row++;
             String line = readLine();
-            if (line.length() > Bounds.MAX_ROW) {
-                return rowOf(Bounds.cut(line), List.of(), Bounds.rowTooLong(row));
+            if (line.length() > FileLimits.MAX_ROW) {
+                return rowOf(FileLimits.cut(line), List.of(), FileLimits.rowTooLong(row));
             }
             if (!line.isBlank()) {
                 NdjsonLine read = NdjsonLine.read(line);
                 return read.problem() == null
                         ? rowOf(line, read.properties(), null)
-                        : rowOf(line, List.of(), Bounds.unreadable("Row " + row + " " + read.problem()));
+                        : rowOf(line, List.of(), FileLimits.unreadable("Row " + row + " " + read.problem()));
             }
         }
         return null;
@@ -109,7 +111,7 @@ final class NdjsonRowSource implements RowSource {
                     atEnd = true;
                     break;
                 }
-                if (line.length() <= Bounds.MAX_ROW) {
+                if (line.length() <= FileLimits.MAX_ROW) {
                     line.append((char) c);
                 }
             }

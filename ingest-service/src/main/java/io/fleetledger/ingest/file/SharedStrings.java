@@ -82,7 +82,7 @@ final class SharedStrings implements AutoCloseable {
                     text.setLength(0);
                     RichText.append(part, text);
                     // Decoding might make a text that is too long seem short enough.
-                    texts.add(text.length() > Bounds.MAX_CELL ? text.toString() : RichText.decode(text));
+                    texts.add(text.length() > FileLimits.MAX_CELL ? text.toString() : RichText.decode(text));
                 }
             }
             if (texts.further != null) {

@@ -86,13 +86,13 @@ final class SheetRows {
     }
 
     private void add(List<Cell> cells, Cell cell) {
-        if (cell.column() >= Bounds.MAX_COLUMNS) {
-            problem = Bounds.tooManyColumns(row);
+        if (cell.column() >= FileLimits.MAX_COLUMNS) {
+            problem = FileLimits.tooManyColumns(row);
             return;
         }
         rowLength += cell.text().length();
-        if (rowLength > Bounds.MAX_ROW) {
-            problem = Bounds.rowTooLong(row);
+        if (rowLength > FileLimits.MAX_ROW) {
+            problem = FileLimits.rowTooLong(row);
             return;
         }
         cells.add(cell);
@@ -150,8 +150,8 @@ final class SheetRows {
         if (text.isEmpty()) {
             return new Cell(column, "", null);
         }
-        if (text.length() > Bounds.MAX_CELL) {
-            return new Cell(column, Bounds.cut(text.toString()), Mark.TOO_LONG);
+        if (text.length() > FileLimits.MAX_CELL) {
+            return new Cell(column, FileLimits.cut(text.toString()), Mark.TOO_LONG);
         }
         return switch (type) {
             case "s" -> shared(style);
@@ -185,8 +185,8 @@ final class SheetRows {
         if (shared == null) {
             return unreadable();
         }
-        return shared.length() > Bounds.MAX_CELL
-                ? new Cell(column, Bounds.cut(shared), Mark.TOO_LONG)
+        return shared.length() > FileLimits.MAX_CELL
+                ? new Cell(column, FileLimits.cut(shared), Mark.TOO_LONG)
                 : textual(shared, style);
     }
 
@@ -204,7 +204,7 @@ final class SheetRows {
     }
 
     private Cell unreadable() {
-        return new Cell(column, Bounds.cut(text.toString().strip()), Mark.UNREADABLE);
+        return new Cell(column, FileLimits.cut(text.toString().strip()), Mark.UNREADABLE);
     }
 
     /** Returns the cell's own column; the next one if it has none, or an invalid one, which is the row's problem. */
@@ -224,7 +224,7 @@ final class SheetRows {
             return next;
         }
         if (found >= SpreadsheetVersion.EXCEL2007.getMaxColumns()) {
-            problem = Bounds.tooManyColumns(row);
+            problem = FileLimits.tooManyColumns(row);
             return next;
         }
         return found;
@@ -240,6 +240,6 @@ final class SheetRows {
     }
 
     private Violation damaged(String how) {
-        return Bounds.unreadable("Row " + row + " " + how + "; the workbook is damaged");
+        return FileLimits.unreadable("Row " + row + " " + how + "; the workbook is damaged");
     }
 }

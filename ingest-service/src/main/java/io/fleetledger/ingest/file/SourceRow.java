@@ -70,7 +70,7 @@ public record SourceRow(
                 cells.subList(0, columns),
                 beyond,
                 marks,
-                problem == null && !beyond.isEmpty() ? Bounds.beyondHeader(number, columns, beyond) : problem,
+                problem == null && !beyond.isEmpty() ? FileLimits.beyondHeader(number, columns, beyond) : problem,
                 null);
     }
 

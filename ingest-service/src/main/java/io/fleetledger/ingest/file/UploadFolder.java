@@ -29,7 +29,7 @@ public final class UploadFolder implements AutoCloseable {
      */
     public static UploadFolder below(Path common, long space) throws IOException {
         Files.createDirectories(common);
-        TemporaryFolder.deleteLeft(common, "");
+        TemporaryFolder.deleteStale(common, "");
         return new UploadFolder(TemporaryFolder.below(common, ""), space);
     }
 

@@ -26,12 +26,12 @@ final class XlsxRowSource implements RowSource {
             throw FileProblems.unreadable("The workbook's first sheet has no rows.");
         }
         if (first.problem() != null) {
-            throw Bounds.refusal(first.problem());
+            throw FileLimits.refusal(first.problem());
         }
         Map<Integer, Mark> marks = new HashMap<>();
         this.header = cells(first, 0, marks);
         if (marks.containsValue(Mark.TOO_LONG)) {
-            throw Bounds.refusal(Bounds.cellTooLong(first.number()));
+            throw FileLimits.refusal(FileLimits.cellTooLong(first.number()));
         }
         if (marks.containsValue(Mark.UNREADABLE)) {
             throw FileProblems.unreadable("The workbook is damaged: its header has a cell that cannot be read.");

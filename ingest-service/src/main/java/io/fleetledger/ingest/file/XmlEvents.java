@@ -122,7 +122,7 @@ final class XmlEvents implements AutoCloseable {
      * cell may have, so that a longer one is recognized.
      */
     void appendText(StringBuilder to) {
-        int fits = Math.min(reader.getTextLength(), Bounds.MAX_CELL + 1 - to.length());
+        int fits = Math.min(reader.getTextLength(), FileLimits.MAX_CELL + 1 - to.length());
         to.append(reader.getTextCharacters(), reader.getTextStart(), fits);
     }
 

@@ -27,7 +27,7 @@ final class ErrorFile {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<@Nullable String>> CELLS = new TypeReference<>() {};
 
-    private final Upload upload;
+    private final UploadMetadata metadata;
     private final Stored stored;
     private final List<String> columns;
 
@@ -38,17 +38,17 @@ final class ErrorFile {
         InputStream open() throws IOException;
     }
 
-    ErrorFile(Upload upload, Stored stored) {
-        this.upload = upload;
+    ErrorFile(UploadMetadata metadata, Stored stored) {
+        this.metadata = metadata;
         this.stored = stored;
-        this.columns = new ErrorRows(upload.columns()).columns();
+        this.columns = new ErrorRows(metadata.columns()).columns();
     }
 
     /** If it refuses, nothing has been written. */
     void write(SheetFormat format, OutputStream out) throws IOException {
         if (format == SheetFormat.NDJSON) {
             writeLines(out);
-        } else if (upload.format() == SheetFormat.NDJSON) {
+        } else if (metadata.format() == SheetFormat.NDJSON) {
             writeLinesAsTable(format, out);
         } else {
             writeTable(format, out);

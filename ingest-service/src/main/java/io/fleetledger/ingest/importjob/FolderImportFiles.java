@@ -1,6 +1,6 @@
 package io.fleetledger.ingest.importjob;
 
-import io.fleetledger.ingest.file.ImportFolder;
+import io.fleetledger.ingest.file.ImportFileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,25 +37,25 @@ final class FolderImportFiles implements ImportFiles {
     }
 
     @Override
-    public void store(UUID jobId, Path upload, Upload about) throws IOException {
+    public void store(UUID jobId, Path upload, UploadMetadata about) throws IOException {
         Path folder = Files.createDirectories(folderOf(jobId));
-        Path arriving = folder.resolve(ImportFolder.ARRIVING);
+        Path arriving = folder.resolve(ImportFileNames.ARRIVING);
         Files.write(arriving, JSON.writeValueAsBytes(about));
         force(arriving);
         forceFolder(folder);
-        Path file = folder.resolve(ImportFolder.UPLOAD);
+        Path file = folder.resolve(ImportFileNames.UPLOAD);
         Files.move(upload, file);
         force(file);
-        Files.move(arriving, folder.resolve(ImportFolder.ABOUT));
+        Files.move(arriving, folder.resolve(ImportFileNames.ABOUT));
         forceFolder(folder);
         forceFolder(root);
     }
 
     @Override
-    public Optional<Upload> find(UUID jobId) throws IOException {
+    public Optional<UploadMetadata> find(UUID jobId) throws IOException {
         try {
-            return Optional.of(
-                    JSON.readValue(Files.readAllBytes(folderOf(jobId).resolve(ImportFolder.ABOUT)), Upload.class));
+            return Optional.of(JSON.readValue(
+                    Files.readAllBytes(folderOf(jobId).resolve(ImportFileNames.ABOUT)), UploadMetadata.class));
         } catch (NoSuchFileException forgotten) {
             return Optional.empty();
         }
@@ -63,7 +63,7 @@ final class FolderImportFiles implements ImportFiles {
 
     @Override
     public LocalFile open(UUID jobId) throws LostUploadException {
-        Path file = folderOf(jobId).resolve(ImportFolder.UPLOAD);
+        Path file = folderOf(jobId).resolve(ImportFileNames.UPLOAD);
         if (Files.notExists(file)) {
             throw new LostUploadException(jobId);
         }
@@ -103,7 +103,7 @@ final class FolderImportFiles implements ImportFiles {
 
     @Override
     public void deleteUpload(UUID jobId) throws IOException {
-        Files.deleteIfExists(folderOf(jobId).resolve(ImportFolder.UPLOAD));
+        Files.deleteIfExists(folderOf(jobId).resolve(ImportFileNames.UPLOAD));
     }
 
     @Override
@@ -129,14 +129,14 @@ final class FolderImportFiles implements ImportFiles {
 
     /** In this order, a description is not missed while it is renamed. */
     private static boolean isOf(String tenantId, Path folder) throws IOException {
-        return names(tenantId, folder.resolve(ImportFolder.ARRIVING))
-                || names(tenantId, folder.resolve(ImportFolder.ABOUT));
+        return names(tenantId, folder.resolve(ImportFileNames.ARRIVING))
+                || names(tenantId, folder.resolve(ImportFileNames.ABOUT));
     }
 
     private static boolean names(String tenantId, Path about) throws IOException {
         try {
-            return tenantId.equals(
-                    JSON.readValue(Files.readAllBytes(about), Upload.class).tenantId());
+            return tenantId.equals(JSON.readValue(Files.readAllBytes(about), UploadMetadata.class)
+                    .tenantId());
         } catch (NoSuchFileException | JacksonException cutShort) { // Left by a kill, before there was an upload.
             return false;
         }

@@ -85,7 +85,7 @@ final class GridFsImportFiles implements ImportFiles {
     }
 
     @Override
-    public void store(UUID jobId, Path upload, Upload about) throws IOException {
+    public void store(UUID jobId, Path upload, UploadMetadata about) throws IOException {
         // First, so that an interrupted upload is found and deleted as well.
         abouts.insertOne(new Document("_id", jobId.toString())
                 .append("format", about.format().wireName())
@@ -98,9 +98,9 @@ final class GridFsImportFiles implements ImportFiles {
     }
 
     @Override
-    public Optional<Upload> find(UUID jobId) {
+    public Optional<UploadMetadata> find(UUID jobId) {
         return Optional.ofNullable(abouts.find(eq("_id", jobId.toString())).first())
-                .map(about -> new Upload(
+                .map(about -> new UploadMetadata(
                         SheetFormat.valueOf(about.getString("format").toUpperCase(Locale.ROOT)),
                         about.getList("columns", String.class),
                         about.getString(TENANT_ID)));

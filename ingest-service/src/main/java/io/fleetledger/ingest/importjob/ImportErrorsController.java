@@ -6,7 +6,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
@@ -79,7 +79,7 @@ class ImportErrorsController {
                 @Content(mediaType = SheetFormat.Types.NDJSON, schema = @Schema(type = "string"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
-    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     void errors(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("job_id") UUID jobId,
@@ -94,9 +94,10 @@ class ImportErrorsController {
         SheetFormat asked =
                 parameters.optional("format", raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName));
         parameters.refuseIfInvalid();
-        Upload upload = files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
-        SheetFormat format = asked == null ? byDefault(request, upload) : asked;
-        ErrorFile file = new ErrorFile(upload, () -> files.readErrors(jobId));
+        UploadMetadata metadata =
+                files.find(jobId).orElseThrow(() -> notFound("The error rows are not kept any more."));
+        SheetFormat format = asked == null ? byDefault(request, metadata) : asked;
+        ErrorFile file = new ErrorFile(metadata, () -> files.readErrors(jobId));
         SheetDownload.send(
                 response,
                 format,
@@ -104,10 +105,10 @@ class ImportErrorsController {
                 capacity.boundedIfWorkbook(caller.tenantId(), format, out -> file.write(format, out)));
     }
 
-    private static SheetFormat byDefault(HttpServletRequest request, Upload upload) {
+    private static SheetFormat byDefault(HttpServletRequest request, UploadMetadata metadata) {
         return SheetFormat.preferredBy(
                 request,
-                Stream.concat(Stream.of(upload.format()), Stream.of(SheetFormat.values()))
+                Stream.concat(Stream.of(metadata.format()), Stream.of(SheetFormat.values()))
                         .toArray(SheetFormat[]::new));
     }
 

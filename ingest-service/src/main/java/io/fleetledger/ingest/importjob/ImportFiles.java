@@ -16,10 +16,10 @@ import java.util.UUID;
 interface ImportFiles {
 
     /** Takes over an upload; afterwards the given file is gone, or the caller has to delete it. */
-    void store(UUID jobId, Path upload, Upload about) throws IOException;
+    void store(UUID jobId, Path upload, UploadMetadata metadata) throws IOException;
 
     /** Returns the upload's description; empty after the retention, or for a job that never had one. */
-    Optional<Upload> find(UUID jobId) throws IOException;
+    Optional<UploadMetadata> find(UUID jobId) throws IOException;
 
     /**
      * Returns the upload as a file on this machine.

@@ -11,10 +11,10 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -107,7 +107,7 @@ class ImportJobController {
                                             name = "file",
                                             schema = @Schema(type = "string", format = "binary"))))
     @SendsHeaders({ResponseHeader.LOCATION, ResponseHeader.ETAG})
-    @Fails({"VALIDATION_FAILED", "UNREADABLE_FILE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({"VALIDATION_FAILED", "UNREADABLE_FILE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<ImportJobView> queue(
             @Parameter(hidden = true) Caller caller,
             @Parameter(hidden = true) HttpServletRequest request,
@@ -129,7 +129,7 @@ class ImportJobController {
             description = "One page; empty past the end, with the right totals",
             content = @Content(schema = @Schema(implementation = ImportJobPage.class)))
     @Paged
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     ImportJobPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
         int page = parameters.page();
@@ -146,7 +146,7 @@ class ImportJobController {
             description = "The job as of its last batch; its ETag is its version, 1 until it is cancelled",
             content = @Content(schema = @Schema(implementation = ImportJobView.class)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
+    @DocumentedErrors({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND"})
     ImportJobView get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("job_id") UUID jobId,
@@ -168,14 +168,14 @@ class ImportJobController {
     @ApiResponse(
             responseCode = "204",
             description = "Being cancelled, now or before, or ended otherwise; a batch under way is still done")
-    @Fails({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
+    @DocumentedErrors({"IMPORT_JOB_NOT_FOUND", "NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> cancel(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("job_id") UUID jobId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable List<String> prefer)
             throws IOException {
-        var command = new CancelImportJobCommand(jobId, caller.tenantId(), Conditions.ifMatch(ifMatch), Instant.now());
+        var command = new CancelImportJobCommand(jobId, caller.tenantId(), EntityTags.ifMatch(ifMatch), Instant.now());
         ImportJobState job = commands.send(caller, command, ImportJobState.class);
         if (job.status().isEnded()) { // Otherwise its worker is still reading, and deletes it.
             files.deleteUpload(jobId);
@@ -193,6 +193,6 @@ class ImportJobController {
 
     /** Callers can change a job only by cancelling it. */
     private static String etag(ImportJobStatus status) {
-        return Conditions.etag(status == ImportJobStatus.CANCELLED ? 2 : 1);
+        return EntityTags.etag(status == ImportJobStatus.CANCELLED ? 2 : 1);
     }
 }

@@ -91,7 +91,7 @@ class ImportQueueProjection {
                 .forEach(tenant -> tenants.add(oldest(tenant)));
         tenants.sort(Comparator.comparing(
                 jobs -> jobs.isEmpty() ? Instant.MAX : jobs.get(0).queuedAt()));
-        return inTurns(tenants);
+        return roundRobin(tenants);
     }
 
     private List<OpenJob> oldest(String tenant) {
@@ -109,7 +109,7 @@ class ImportQueueProjection {
         return jobs;
     }
 
-    private static List<OpenJob> inTurns(List<List<OpenJob>> tenants) {
+    private static List<OpenJob> roundRobin(List<List<OpenJob>> tenants) {
         List<OpenJob> line = new ArrayList<>();
         for (int turn = 0; turn < CANDIDATES && line.size() < CANDIDATES; turn++) {
             for (List<OpenJob> jobs : tenants) {

@@ -29,16 +29,16 @@ final class ImportRun {
     /** Characters of a batch: a few long rows take as much of memory and bus as many short ones. */
     private static final int BATCH_CHARACTERS = 1 << 18;
 
-    private final JobLog job;
+    private final ImportJobAttempt job;
     private final ImportFiles files;
     private final BooleanSupplier stopping;
     private final int maxRows;
 
-    ImportRun(JobLog job, ImportFiles files, BooleanSupplier stopping) {
+    ImportRun(ImportJobAttempt job, ImportFiles files, BooleanSupplier stopping) {
         this(job, files, stopping, MAX_ROWS);
     }
 
-    ImportRun(JobLog job, ImportFiles files, BooleanSupplier stopping, int maxRows) {
+    ImportRun(ImportJobAttempt job, ImportFiles files, BooleanSupplier stopping, int maxRows) {
         this.job = job;
         this.files = files;
         this.stopping = stopping;

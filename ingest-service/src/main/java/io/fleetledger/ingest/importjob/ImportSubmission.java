@@ -83,10 +83,10 @@ final class ImportSubmission {
         }
     }
 
-    private static Upload about(Path file, String tenantId) {
+    private static UploadMetadata about(Path file, String tenantId) {
         try (RowSource rows = RowSources.open(file)) {
             MachineColumns.of(rows.header());
-            return new Upload(rows.format(), rows.header(), tenantId);
+            return new UploadMetadata(rows.format(), rows.header(), tenantId);
         }
     }
 

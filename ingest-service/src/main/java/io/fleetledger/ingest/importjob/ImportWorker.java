@@ -89,7 +89,7 @@ final class ImportWorker {
         try {
             Optional<ImportJobState> started = start(open, caller);
             if (started.isPresent()) {
-                run(new JobLog(commands, caller, lease, clock, started.get()), open);
+                run(new ImportJobAttempt(commands, caller, lease, clock, started.get()), open);
                 return true;
             }
         } catch (RuntimeException | IOException failure) {
@@ -120,7 +120,7 @@ final class ImportWorker {
         }
     }
 
-    private void run(JobLog job, OpenJob open) throws IOException {
+    private void run(ImportJobAttempt job, OpenJob open) throws IOException {
         if (job.state().status().isEnded()) { // It was to be cancelled, and its worker is gone.
             files.deleteUpload(open.jobId());
             return;
@@ -145,7 +145,7 @@ final class ImportWorker {
     }
 
     /** A failed renewal is retried until the lease is lost, which the next step of the work finds out. */
-    private static void renew(JobLog job) {
+    private static void renew(ImportJobAttempt job) {
         try {
             job.renewLease();
         } catch (Throwable failure) {

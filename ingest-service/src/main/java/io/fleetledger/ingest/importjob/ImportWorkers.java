@@ -1,7 +1,7 @@
 package io.fleetledger.ingest.importjob;
 
 import io.fleetledger.support.axon.Commands;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class ImportWorkers implements SmartLifecycle {
     private final Commands commands;
     private final ImportSettings settings;
     private final Predicate<String> offboarded;
-    private final RepeatedTask retaining;
+    private final PeriodicTask retaining;
     private volatile boolean stopping;
     private @Nullable ScheduledExecutorService threads;
     private @Nullable ScheduledExecutorService heartbeats;
@@ -46,7 +46,7 @@ final class ImportWorkers implements SmartLifecycle {
         this.settings = settings;
         this.offboarded = offboarded;
         // Often, because the queue is not always up to date; nothing is due by the minute.
-        this.retaining = new RepeatedTask(
+        this.retaining = new PeriodicTask(
                 "import-retention",
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10),

@@ -10,7 +10,7 @@ import io.fleetledger.ingest.machine.ImportReport.RowError;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Conflicts;
 import io.fleetledger.support.caller.Caller;
-import io.fleetledger.support.problem.PartlyDoneException;
+import io.fleetledger.support.problem.PartialFailureException;
 import io.fleetledger.support.readyourwrites.ReadYourWrites.Written;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class MachineImport {
 
     private static final String CONTENDED = "Other requests kept changing the same machines; send this row again";
     private static final String IMPORTED_STAYS =
-            "A store is out of reach at the moment. Some of the rows may have been imported; send the file again.";
+            "A store is unavailable at the moment. Some of the rows may have been imported; send the file again.";
 
     private final Commands commands;
 
@@ -42,47 +42,47 @@ final class MachineImport {
         }
     }
 
-    Done run(Caller caller, List<ReadRow> rows, ImportMode mode) {
+    Done run(Caller caller, List<ReadRow> rows, ImportOptions options) {
         List<RowOutcome> outcomes =
-                send(caller, rows.stream().map(ReadRow::machine).toList(), mode);
+                send(caller, rows.stream().map(ReadRow::machine).toList(), options);
         int created = count(outcomes, Result.CREATED);
         int updated = count(outcomes, Result.UPDATED);
         var report = new ImportReport(
                 created,
-                mode.onDuplicate() == OnDuplicate.UPDATE ? updated : null,
+                options.onDuplicate() == OnDuplicate.UPDATE ? updated : null,
                 rows.size() - created - updated,
                 errors(rows, outcomes));
-        return new Done(report, mode.dryRun() ? List.of() : written(outcomes));
+        return new Done(report, options.dryRun() ? List.of() : written(outcomes));
     }
 
-    private List<RowOutcome> send(Caller caller, List<MachineRow> rows, ImportMode mode) {
+    private List<RowOutcome> send(Caller caller, List<MachineRow> rows, ImportOptions options) {
         if (rows.isEmpty()) {
             return List.of();
         }
-        var command =
-                new RegisterMachinesCommand(caller.tenantId(), rows, mode.onDuplicate(), mode.atomic(), mode.dryRun());
+        var command = new RegisterMachinesCommand(
+                caller.tenantId(), rows, options.onDuplicate(), options.atomic(), options.dryRun());
         try {
             return commands.send(caller, command, RegisteredMachines.class).outcomes();
         } catch (RuntimeException failure) {
-            if (mode.atomic() || rows.size() == 1 || !Conflicts.isConflict(failure)) {
+            if (options.atomic() || rows.size() == 1 || !Conflicts.isConflict(failure)) {
                 throw failure;
             }
-            return sendInHalves(caller, rows, mode);
+            return sendInHalves(caller, rows, options);
         }
     }
 
     /** Splits a batch whose retries all conflicted: smaller ones conflict less, and in the end a row fails alone. */
-    private List<RowOutcome> sendInHalves(Caller caller, List<MachineRow> rows, ImportMode mode) {
+    private List<RowOutcome> sendInHalves(Caller caller, List<MachineRow> rows, ImportOptions options) {
         List<RowOutcome> outcomes = new ArrayList<>(rows.size());
         int middle = rows.size() / 2;
         for (List<MachineRow> half : List.of(rows.subList(0, middle), rows.subList(middle, rows.size()))) {
             try {
-                outcomes.addAll(send(caller, half, mode));
+                outcomes.addAll(send(caller, half, options));
             } catch (RuntimeException failure) {
                 if (!Conflicts.isConflict(failure)) {
-                    throw failure instanceof PartlyDoneException || outcomes.isEmpty()
+                    throw failure instanceof PartialFailureException || outcomes.isEmpty()
                             ? failure
-                            : new PartlyDoneException(IMPORTED_STAYS, failure);
+                            : new PartialFailureException(IMPORTED_STAYS, failure);
                 }
                 outcomes.add(new RowOutcome(Result.SKIPPED, CONTENDED, null, -1));
             }

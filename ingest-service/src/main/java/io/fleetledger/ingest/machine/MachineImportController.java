@@ -6,7 +6,7 @@ import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.Preferences;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.readyourwrites.ReadYourWrites;
@@ -102,16 +102,16 @@ class MachineImportController {
                             schema = @Schema(implementation = ImportReport.class),
                             examples = @ExampleObject("{\"created\": 45, \"skipped\": 1, \"errors\": [{\"row\": 12,"
                                             + " \"error\": \"Duplicate machine_identifier: CNC-003\"}]}")))
-    @Fails({"UNREADABLE_FILE", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({"UNREADABLE_FILE", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
     ResponseEntity<ImportReport> importMachines(
             @Parameter(hidden = true) Caller caller,
             HttpServletRequest request,
             @Parameter(description = "respond-async: do not wait until the machines can be read")
                     @RequestHeader(name = Preferences.HEADER, required = false)
                     @Nullable List<String> prefer) {
-        ImportMode mode = ImportMode.read(request);
+        ImportOptions options = ImportOptions.read(request);
         try (UploadedFile file = UploadedFile.receive(request, caller.tenantId(), uploads, MAX_BYTES)) {
-            MachineImport.Done done = machines.run(caller, MachineFile.read(file), mode);
+            MachineImport.Done done = machines.run(caller, MachineFile.read(file), options);
             HttpHeaders headers = done.written().isEmpty()
                     ? new HttpHeaders()
                     : readYourWrites.awaitProjections(caller, WrittenResource.MACHINE, done.written(), prefer);
@@ -140,7 +140,7 @@ class MachineImportController {
                 @Content(mediaType = SheetFormat.Types.XLSX, schema = @Schema(type = "string", format = "binary"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     ResponseEntity<byte[]> template(HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
         SheetFormat format = parameters.orDefault(

@@ -5,7 +5,7 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.readyourwrites.ReadYourWrites;
@@ -91,7 +91,7 @@ class IngestController {
                                             + " [{\"index\": 1, \"machine_identifier\": \"CNC-009\", \"error\":"
                                             + " \"Machine not found\"}]}")))
     @SendsHeaders(ResponseHeader.PROJECTION_PENDING)
-    @Fails({
+    @DocumentedErrors({
         "MALFORMED_REQUEST",
         "VALIDATION_FAILED",
         "PAYLOAD_TOO_LARGE",

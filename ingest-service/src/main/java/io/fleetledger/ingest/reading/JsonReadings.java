@@ -1,6 +1,6 @@
 package io.fleetledger.ingest.reading;
 
-import io.fleetledger.ingest.file.WatchedInput;
+import io.fleetledger.ingest.file.FailureRecordingInputStream;
 import io.fleetledger.support.http.UnreadableJson;
 import io.fleetledger.support.problem.FieldProblem;
 import io.fleetledger.support.problem.Problem;
@@ -24,7 +24,7 @@ final class JsonReadings {
 
     /** @throws IOException if the body cannot be read to its end: the client has disconnected */
     static List<ParsedReading> read(InputStream body, ReadingRules rules) throws IOException {
-        WatchedInput source = new WatchedInput(body);
+        FailureRecordingInputStream source = new FailureRecordingInputStream(body);
         try (JsonParser json = ReadingJson.parser(source)) {
             if (json.nextToken() == null) {
                 throw new ProblemException(Problem.malformed("The body is empty; send a JSON object."));

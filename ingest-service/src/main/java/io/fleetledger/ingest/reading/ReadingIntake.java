@@ -5,7 +5,7 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.ingest.directory.MachineDirectory;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.caller.Caller;
-import io.fleetledger.support.problem.PartlyDoneException;
+import io.fleetledger.support.problem.PartialFailureException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +24,7 @@ final class ReadingIntake {
     static final int BATCH_SIZE = 1_000;
 
     private static final int MAX_ERRORS = 1_000;
-    private static final String RECORDED_STAYS = "A store is out of reach at the moment. What was recorded before"
+    private static final String RECORDED_STAYS = "A store is unavailable at the moment. What was recorded before"
             + " stays; send all of it again, it counts once.";
     /** Characters of an event's texts: escaped, they stay well below what an event's payload may have. */
     private static final int MAX_EVENT_TEXT = 100_000;
@@ -69,7 +69,7 @@ final class ReadingIntake {
         try {
             record();
         } catch (RuntimeException failure) {
-            throw accepted == 0 ? failure : new PartlyDoneException(RECORDED_STAYS, failure);
+            throw accepted == 0 ? failure : new PartialFailureException(RECORDED_STAYS, failure);
         }
     }
 

@@ -99,7 +99,7 @@ final class ReadingsBackpressure {
 
     /** Refuses with 503 beyond the bound; waits up to a second while the followers lag. */
     void admit(Caller caller) {
-        if (isClosed(caller)) {
+        if (decideRefusal(caller)) {
             throw new ProblemException(Problem.of(
                             CommonErrors.SERVICE_UNAVAILABLE,
                             "Readings come in faster than they can be worked on. None of these was recorded; try again.")
@@ -111,7 +111,7 @@ final class ReadingsBackpressure {
     /** Waits up to a minute beyond the bound, in the middle of a stream: the pause slows the sender down. */
     void awaitAdmission(Caller caller) {
         long deadline = nanoTime.getAsLong() + MAX_WAIT.toNanos();
-        while (isClosed(caller)) {
+        while (decideRefusal(caller)) {
             if (nanoTime.getAsLong() - deadline > 0) {
                 throw new ProblemException(Problem.of(
                                 CommonErrors.SERVICE_UNAVAILABLE,
@@ -144,7 +144,7 @@ final class ReadingsBackpressure {
     }
 
     /** Closes for the largest sender at the bound, and for one that sends next to nothing at twice that. */
-    private boolean isClosed(Caller caller) {
+    private boolean decideRefusal(Caller caller) {
         long now = nanoTime.getAsLong();
         if (now - sampleBegan >= SAMPLE_INTERVAL.toNanos() && sampling.compareAndSet(false, true)) {
             sampleBegan = now;

@@ -105,7 +105,7 @@ class CsvRowsTest {
 
         List<CsvRow> rows = read(ofFile(cell.repeat(40) + "\"a\"b\nc\n"));
 
-        assertThat(rows.get(0).problem()).isEqualTo(Bounds.rowTooLong(1));
+        assertThat(rows.get(0).problem()).isEqualTo(FileLimits.rowTooLong(1));
         assertThat(rows.get(1).cells()).containsExactly("c");
     }
 
@@ -157,10 +157,10 @@ class CsvRowsTest {
 
         assertThat(header(longest + ",  \"" + longest + " \"").problemOfHeader())
                 .isNull();
-        assertThat(header("a," + longest + "x").problemOfHeader()).isEqualTo(Bounds.cellTooLong(1));
+        assertThat(header("a," + longest + "x").problemOfHeader()).isEqualTo(FileLimits.cellTooLong(1));
         assertThat(header("\"" + " ".repeat(LONGEST_CELL) + "a\"").problemOfHeader())
-                .isEqualTo(Bounds.cellTooLong(1));
-        assertThat(header(",".repeat(1_024) + longest + "x").problemOfHeader()).isEqualTo(Bounds.tooManyColumns(1));
+                .isEqualTo(FileLimits.cellTooLong(1));
+        assertThat(header(",".repeat(1_024) + longest + "x").problemOfHeader()).isEqualTo(FileLimits.tooManyColumns(1));
     }
 
     @Test
@@ -191,7 +191,7 @@ class CsvRowsTest {
         return read;
     }
 
-    /** In portions of any size. */
+    /** In chunks of any size. */
     private static Reader trickling(String text, Random random) {
         return new FilterReader(new StringReader(text)) {
             @Override

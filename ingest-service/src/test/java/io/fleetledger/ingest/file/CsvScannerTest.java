@@ -80,7 +80,7 @@ class CsvScannerTest {
             })
     void onlyBlanksFollowAQuotationInItsCell(String text, boolean behind) {
         rowsIn(text);
-        assertThat(scanner.isBehindQuotation()).isEqualTo(behind);
+        assertThat(scanner.hasTextAfterQuotes()).isEqualTo(behind);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class FuzzedRows {
             for (SourceRow row = source.next(); row != null; row = source.next()) {
                 require(row.number() > last, row);
                 require(row.cells().size() == header.size(), row);
-                require(row.cells().stream().allMatch(cell -> cell.length() <= Bounds.MAX_CELL), row);
+                require(row.cells().stream().allMatch(cell -> cell.length() <= FileLimits.MAX_CELL), row);
                 require(row.marks().keySet().stream().allMatch(place -> place >= 0 && place < header.size()), row);
                 if (row.line() != null) {
                     requireGivenBack(row.line());

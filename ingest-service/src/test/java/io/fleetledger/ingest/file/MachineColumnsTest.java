@@ -101,10 +101,10 @@ class MachineColumnsTest {
 
     @Test
     void ofARowThatCouldNotBeReadNothingElseIsSaid() {
-        SourceRow row =
-                new SourceRow(7, List.of("", "", "", "", "", "nein"), Map.of(0, Mark.FORMULA), Bounds.rowTooLong(7));
+        SourceRow row = new SourceRow(
+                7, List.of("", "", "", "", "", "nein"), Map.of(0, Mark.FORMULA), FileLimits.rowTooLong(7));
 
-        assertThat(MachineColumns.of(ALL).machine(row, ID).problems()).containsExactly(Bounds.rowTooLong(7));
+        assertThat(MachineColumns.of(ALL).machine(row, ID).problems()).containsExactly(FileLimits.rowTooLong(7));
     }
 
     /** What no machine has as a text is none of anybody's formulas. */

@@ -109,8 +109,8 @@ class SheetRowsTest {
                 .hasSize(1_024 - 5)
                 .endsWith("1");
         assertThat(rows("<row><c r=\"AMK2\"><v>1</v></c></row>").get(0).problem())
-                .isEqualTo(Bounds.tooManyColumns(2));
-        assertThat(rows("<row><c r=\"XFE2\"/></row>").get(0).problem()).isEqualTo(Bounds.tooManyColumns(2));
+                .isEqualTo(FileLimits.tooManyColumns(2));
+        assertThat(rows("<row><c r=\"XFE2\"/></row>").get(0).problem()).isEqualTo(FileLimits.tooManyColumns(2));
         assertThat(rows("<row><c r=\"XFD2\"/></row>")).as("blank").isEmpty();
     }
 
@@ -123,7 +123,7 @@ class SheetRowsTest {
 
         assertThat(rows("<row>" + cells + rest + "</row>").get(0).beyond()).endsWith("x".repeat(32));
         List<SourceRow> rows = rows("<row>" + cells + rest + "<c><v>1</v></c></row><row><c><v>7</v></c></row>");
-        assertThat(rows.get(0).problem()).isEqualTo(Bounds.rowTooLong(2));
+        assertThat(rows.get(0).problem()).isEqualTo(FileLimits.rowTooLong(2));
         assertThat(rows.get(1).problem()).isNull();
         assertThat(rows.get(1).cells()).startsWith("7");
     }
@@ -173,7 +173,7 @@ class SheetRowsTest {
             })
     void aRowWhoseCellsHaveNoPlaceIsNoneToGoBy(String cells, String problem) {
         assertThat(rows("<row>" + cells + "</row>").get(0).problem())
-                .isEqualTo(Bounds.unreadable("Row 2 " + problem + "; the workbook is damaged"));
+                .isEqualTo(FileLimits.unreadable("Row 2 " + problem + "; the workbook is damaged"));
     }
 
     @Test

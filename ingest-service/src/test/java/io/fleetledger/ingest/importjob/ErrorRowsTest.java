@@ -41,8 +41,8 @@ class ErrorRowsTest {
 
     @Test
     void aLastLineThatIsStillBeingWrittenIsLeftOut() throws IOException {
-        Upload table = new Upload(SheetFormat.CSV, List.of("name"), null);
-        Upload lines = new Upload(SheetFormat.NDJSON, List.of(), null);
+        UploadMetadata table = new UploadMetadata(SheetFormat.CSV, List.of("name"), null);
+        UploadMetadata lines = new UploadMetadata(SheetFormat.NDJSON, List.of(), null);
 
         assertThat(written(table, SheetFormat.CSV, "[\"A\",\"No.\"]\n[\"B\",\"No.\"]"))
                 .contains("A,No.")
@@ -56,7 +56,7 @@ class ErrorRowsTest {
 
     @Test
     void aBadLineIsNotPassedOver() {
-        Upload table = new Upload(SheetFormat.CSV, List.of("name"), null);
+        UploadMetadata table = new UploadMetadata(SheetFormat.CSV, List.of("name"), null);
 
         assertThatThrownBy(() -> written(table, SheetFormat.CSV, "[\"A\",\"No.\"]\n[\"B\",\"N\n[\"C\",\"No.\"]\n"))
                 .isInstanceOf(IOException.class);
@@ -174,7 +174,7 @@ class ErrorRowsTest {
 
     @Test
     void aTableOfLinesWithoutErrorsHasTheColumnsThatAFileMustHave() throws IOException {
-        Upload lines = new Upload(SheetFormat.NDJSON, List.of(), null);
+        UploadMetadata lines = new UploadMetadata(SheetFormat.NDJSON, List.of(), null);
 
         assertThat(written(lines, SheetFormat.CSV, "")).isEqualTo("\uFEFFname,machine_identifier,protocol,error\r\n");
     }
@@ -297,7 +297,8 @@ class ErrorRowsTest {
     /** Of earlier versions' lines there are cells, none of what was not named. */
     @Test
     void whatEarlierVersionsHaveStoredIsGivenOutAsWell() throws IOException {
-        Upload lines = new Upload(SheetFormat.NDJSON, List.of("name", "machine_identifier", "location"), null);
+        UploadMetadata lines =
+                new UploadMetadata(SheetFormat.NDJSON, List.of("name", "machine_identifier", "location"), null);
         String stored = "[\"\",\"CNC-1\",null,\"No.\"]\n{\"name\":\"\",\"error\":\"No.\"}\n";
 
         assertThat(written(lines, SheetFormat.NDJSON, stored)).isEqualTo("""
@@ -362,19 +363,19 @@ class ErrorRowsTest {
             for (SourceRow row = rows.next(); row != null; row = rows.next()) {
                 errors.add(row, ERROR);
             }
-            byte[] written = bytes(new Upload(rows.format(), rows.header(), null), format, errors.takeLines());
+            byte[] written = bytes(new UploadMetadata(rows.format(), rows.header(), null), format, errors.takeLines());
             assertThat(errors.takeLines()).as("taken").isEmpty();
             return Files.write(temp.resolve("errors"), written);
         }
     }
 
-    private static String written(Upload upload, SheetFormat format, String lines) throws IOException {
-        return new String(bytes(upload, format, lines.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    private static String written(UploadMetadata metadata, SheetFormat format, String lines) throws IOException {
+        return new String(bytes(metadata, format, lines.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
-    private static byte[] bytes(Upload upload, SheetFormat format, byte[] lines) throws IOException {
+    private static byte[] bytes(UploadMetadata metadata, SheetFormat format, byte[] lines) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new ErrorFile(upload, () -> new ByteArrayInputStream(lines)).write(format, out);
+        new ErrorFile(metadata, () -> new ByteArrayInputStream(lines)).write(format, out);
         return out.toByteArray();
     }
 

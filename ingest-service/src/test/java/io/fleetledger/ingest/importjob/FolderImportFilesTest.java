@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FolderImportFilesTest {
 
     private static final UUID JOB = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e01");
-    private static final Upload ABOUT = new Upload(SheetFormat.CSV, List.of("name"), "acme");
+    private static final UploadMetadata ABOUT = new UploadMetadata(SheetFormat.CSV, List.of("name"), "acme");
 
     @TempDir
     Path temp;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @OnEveryMongoDb
 class ImportFilesIT {
 
-    private static final Upload ABOUT = new Upload(SheetFormat.XLSX, List.of("name", "Größe"), "acme");
+    private static final UploadMetadata ABOUT = new UploadMetadata(SheetFormat.XLSX, List.of("name", "Größe"), "acme");
     private static final UUID JOB = UUID.fromString("7d2e4c1a-5b60-4f3e-8c9d-1a2b3c4d5e01");
 
     private final TestDatabase database = TestDatabase.open();
@@ -156,8 +156,8 @@ class ImportFilesIT {
         assertThat(files.deleteByTenant("acme")).isZero();
         files.store(JOB, upload(), ABOUT);
         files.writeErrors(JOB, 1, 0, bytes("one\n"));
-        files.store(others, upload(), new Upload(SheetFormat.CSV, List.of("name"), "globex"));
-        files.store(unnamed, upload(), new Upload(SheetFormat.CSV, List.of("name"), null));
+        files.store(others, upload(), new UploadMetadata(SheetFormat.CSV, List.of("name"), "globex"));
+        files.store(unnamed, upload(), new UploadMetadata(SheetFormat.CSV, List.of("name"), null));
 
         assertThat(files.deleteByTenant("acme")).isEqualTo(1);
         assertThat(files.find(JOB)).isEmpty();

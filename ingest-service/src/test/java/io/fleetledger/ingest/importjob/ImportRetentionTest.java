@@ -31,7 +31,7 @@ class ImportRetentionTest {
         files.store(
                 JOB,
                 Files.writeString(temp.resolve("received"), "the file"),
-                new Upload(SheetFormat.CSV, List.of("name"), "acme"));
+                new UploadMetadata(SheetFormat.CSV, List.of("name"), "acme"));
         AtomicBoolean level = new AtomicBoolean();
         AtomicReference<Set<UUID>> open = new AtomicReference<>(Set.of());
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));

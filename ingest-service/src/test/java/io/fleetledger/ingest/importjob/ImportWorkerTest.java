@@ -66,7 +66,7 @@ class ImportWorkerTest {
         files.store(
                 job.id,
                 Files.writeString(temp.resolve("received"), rows),
-                new Upload(SheetFormat.CSV, List.of("name", "machine_identifier", "protocol"), "acme"));
+                new UploadMetadata(SheetFormat.CSV, List.of("name", "machine_identifier", "protocol"), "acme"));
     }
 
     @AfterEach
@@ -155,7 +155,7 @@ class ImportWorkerTest {
         job.registration = command -> {
             throw new AssertionError("nothing is registered here");
         };
-        JobLog tooLong = started();
+        ImportJobAttempt tooLong = started();
         new ImportRun(tooLong, files, stopping::get, 699).run();
         assertEnded(ImportJobStatus.FAILED, 1, 0);
         assertThat(job.failure()).isEqualTo("The file has more than 699 rows; split it.");
@@ -168,14 +168,14 @@ class ImportWorkerTest {
         assertEnded(ImportJobStatus.COMPLETED, 1, 700);
     }
 
-    private JobLog started() {
+    private ImportJobAttempt started() {
         Instant now = clock.instant();
         var started = job.commands()
                 .send(
                         caller(),
                         new StartImportJobCommand(job.id, JobInMemory.TENANT, "a", now, now.plus(LONG)),
                         ImportJobState.class);
-        return new JobLog(job.commands(), caller(), LONG, clock, started);
+        return new ImportJobAttempt(job.commands(), caller(), LONG, clock, started);
     }
 
     @Test
@@ -238,9 +238,9 @@ class ImportWorkerTest {
                         caller(),
                         new StartImportJobCommand(job.id, JobInMemory.TENANT, "a", now, now.plus(LONG)),
                         ImportJobState.class);
-        JobLog log = new JobLog(job.commands(), caller(), LONG, clock, started);
-        log.release();
-        log.renewLease();
+        ImportJobAttempt released = new ImportJobAttempt(job.commands(), caller(), LONG, clock, started);
+        released.release();
+        released.renewLease();
         assertThat(job.leaseUntil()).isEqualTo(now);
     }
 

@@ -89,13 +89,13 @@ class MachineImportTest {
                 .toList());
     }
 
-    private static ImportMode mode(boolean atomic) {
-        return new ImportMode(false, atomic, OnDuplicate.SKIP);
+    private static ImportOptions mode(boolean atomic) {
+        return new ImportOptions(false, atomic, OnDuplicate.SKIP);
     }
 
-    private Problem outage(ImportMode mode) {
+    private Problem outage(ImportOptions options) {
         Problem problem =
-                new ProblemTranslator(List.of()).problemOf(catchThrowable(() -> machines.run(ANN, ROWS, mode)));
+                new ProblemTranslator(List.of()).problemOf(catchThrowable(() -> machines.run(ANN, ROWS, options)));
         assertThat(problem.error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
         return problem;
     }

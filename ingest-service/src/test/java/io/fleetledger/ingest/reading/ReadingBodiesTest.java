@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The same readings come out of a body whether it is streamed or a tree, in whatever portions its bytes arrive. */
+/** The same readings come out of a body whether it is streamed or a tree, in whatever chunks its bytes arrive. */
 class ReadingBodiesTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
-import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.AddressedMessageNames;
 import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
@@ -115,7 +115,7 @@ class ReadingsBackpressureTest {
     }
 
     @Test
-    void whoIsHeldOffIsNotLetInInThePlaceOfWhoGoesOn() {
+    void aRefusedTenantIsNotAdmittedInPlaceOfAnother() {
         follow("saga");
         backpressure.count(CALLER, 100_000);
         lag.set(150);
@@ -289,7 +289,7 @@ class ReadingsBackpressureTest {
     }
 
     private Registration follow(String group) {
-        return bus.<Lag>subscribe(Addressed.name(FindLagQuery.class, group), Lag.class, query -> {
+        return bus.<Lag>subscribe(AddressedMessageNames.name(FindLagQuery.class, group), Lag.class, query -> {
             asked.incrementAndGet();
             return new Lag(lag.get());
         });

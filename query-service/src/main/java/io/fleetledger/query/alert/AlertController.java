@@ -11,10 +11,10 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -63,7 +63,7 @@ class AlertController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertPage.class),
                             examples = @ExampleObject(Examples.ALERT_PAGE)))
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @Paged
     @AlertListParameters
     AlertPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
@@ -102,13 +102,13 @@ class AlertController {
                             examples = @ExampleObject(Examples.ALERT)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"ALERT_NOT_FOUND", "NOT_FOUND"})
+    @DocumentedErrors({"ALERT_NOT_FOUND", "NOT_FOUND"})
     @Parameter(name = "If-None-Match", in = ParameterIn.HEADER, schema = @Schema(type = "string"))
     ResponseEntity<AlertView> get(@Parameter(hidden = true) Caller caller, @PathVariable("alert_id") UUID alertId) {
         AlertView alert = queries.find(caller, new FindAlertByIdQuery(caller.tenantId(), alertId), AlertView.class)
                 .orElseThrow(NotFoundErrors::alert);
         return ResponseEntity.ok()
-                .eTag(Conditions.etagOf(alert)) // Spring makes it a 304 if If-None-Match lists the tag.
+                .eTag(EntityTags.etagOf(alert)) // Spring makes it a 304 if If-None-Match lists the tag.
                 .body(alert);
     }
 }

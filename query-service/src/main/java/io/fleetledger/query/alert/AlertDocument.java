@@ -4,7 +4,7 @@ import io.fleetledger.events.alert.AlertFigures;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.queries.alert.AlertView;
-import io.fleetledger.support.alert.AlertSentence;
+import io.fleetledger.support.alert.AlertMessageFormat;
 import io.fleetledger.support.validation.WireNames;
 import java.time.Instant;
 import java.util.Date;
@@ -77,7 +77,7 @@ final class AlertDocument {
     static void move(Document alert, double value, RuleOperator operator, long at) {
         if (alert.get(VALUE_POSITION, -1L) < at) {
             String message =
-                    AlertSentence.moved(alert.getString(MESSAGE), alert.getString(METRIC_NAME), value, operator);
+                    AlertMessageFormat.moved(alert.getString(MESSAGE), alert.getString(METRIC_NAME), value, operator);
             alert.append(METRIC_VALUE, value).append(MESSAGE, message).append(VALUE_POSITION, at);
         }
     }

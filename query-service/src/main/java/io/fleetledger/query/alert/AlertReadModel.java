@@ -5,7 +5,7 @@ import static io.fleetledger.query.alert.AlertDocument.*;
 import io.fleetledger.events.alert.AlertEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.query.past.ShownPosition;
-import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.DocumentExportPart;
 import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -74,6 +74,7 @@ class AlertReadModel {
 
     @Bean
     TenantExportPart exportedAlerts(TenantDocuments alerts, JsonMapper json) {
-        return new ListedDocuments("alerts", alerts, new Criteria(), AlertDocument.VIEWED, AlertDocument::view, json);
+        return new DocumentExportPart(
+                "alerts", alerts, new Criteria(), AlertDocument.VIEWED, AlertDocument::view, json);
     }
 }

@@ -12,9 +12,9 @@ import io.fleetledger.events.alert.AlertResolvedEvent;
 import io.fleetledger.events.alert.AlertSeverity;
 import io.fleetledger.events.alert.AlertSnoozedEvent;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
-import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.AwaitedProjection;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -39,18 +39,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(ProjectionNames.ALERTS)
-class AlertsProjection implements FollowedProjection {
+class AlertsProjection implements AwaitedProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments alerts;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
 
-    AlertsProjection(MongoOperations mongo, Generations generations, TenantDocuments alerts, ProjectionLevels levels) {
+    AlertsProjection(
+            MongoOperations mongo, Generations generations, TenantDocuments alerts, ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.alerts = alerts;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -188,7 +189,7 @@ class AlertsProjection implements FollowedProjection {
             count.accept(alert, counts);
             counters.put(counts.append(AlertCounts.POSITION, LogPosition.of(message)));
         }
-        levels.announce(processingGroup(), event.alertId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.alertId(), message.getSequenceNumber());
     }
 
     private DocumentBatch alertDocuments() {

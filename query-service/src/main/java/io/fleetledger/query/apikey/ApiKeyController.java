@@ -6,7 +6,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.security.RequiresRole;
 import io.swagger.v3.oas.annotations.Operation;
@@ -43,7 +43,7 @@ class ApiKeyController {
             description = "One page; empty past the end, with the right totals",
             content = @Content(schema = @Schema(implementation = ApiKeyPage.class)))
     @Paged
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     ApiKeyPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
         int page = parameters.page();

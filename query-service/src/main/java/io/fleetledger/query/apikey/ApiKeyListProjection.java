@@ -13,8 +13,8 @@ import static io.fleetledger.query.apikey.ApiKeyDocument.TENANT_ID;
 import io.fleetledger.events.apikey.ApiKeyEvent;
 import io.fleetledger.events.apikey.ApiKeyIssuedEvent;
 import io.fleetledger.events.apikey.ApiKeyRevokedEvent;
-import io.fleetledger.query.projection.FollowedProjection;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.AwaitedProjection;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -34,19 +34,19 @@ import org.springframework.stereotype.Component;
 /** Maintains one document per key. Sequenced by key. Authentication uses the keys' own event streams instead. */
 @Component
 @ProcessingGroup(ProjectionNames.API_KEYS)
-class ApiKeyListProjection implements FollowedProjection {
+class ApiKeyListProjection implements AwaitedProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments apiKeys;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
 
     ApiKeyListProjection(
-            MongoOperations mongo, Generations generations, TenantDocuments apiKeys, ProjectionLevels levels) {
+            MongoOperations mongo, Generations generations, TenantDocuments apiKeys, ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.apiKeys = apiKeys;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -75,7 +75,7 @@ class ApiKeyListProjection implements FollowedProjection {
                     .append(TENANT_ID, event.tenantId())
                     .append(SEQUENCE, message.getSequenceNumber()));
         }
-        levels.announce(processingGroup(), event.keyId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.keyId(), message.getSequenceNumber());
     }
 
     private static Optional<String> documentId(EventMessage<?> message) {

@@ -1,7 +1,7 @@
 package io.fleetledger.query.apikey;
 
 import io.fleetledger.events.apikey.ApiKeyEvent;
-import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.DocumentExportPart;
 import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -50,7 +50,7 @@ class ApiKeyReadModel {
 
     @Bean
     TenantExportPart exportedApiKeys(TenantDocuments apiKeys, JsonMapper json) {
-        return new ListedDocuments(
+        return new DocumentExportPart(
                 "api-keys",
                 apiKeys,
                 Criteria.where(ApiKeyDocument.ACTIVE).is(true),

@@ -3,7 +3,7 @@ package io.fleetledger.query.audit;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -92,7 +92,7 @@ class AuditController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AuditPage.class),
                             examples = @ExampleObject(PAGE)))
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @AuditParameters
     @Paged
     AuditPage audit(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
@@ -122,7 +122,7 @@ class AuditController {
                 @Content(mediaType = SheetFormat.Types.NDJSON, schema = @Schema(type = "string"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @AuditParameters
     @Parameter(
             name = "format",

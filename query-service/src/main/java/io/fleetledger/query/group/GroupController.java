@@ -4,17 +4,17 @@ import io.fleetledger.queries.group.FindMachineGroupByIdQuery;
 import io.fleetledger.queries.group.FindMachineGroupsQuery;
 import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
-import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -45,9 +45,9 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupController {
 
     private final Queries queries;
-    private final PastLevels past;
+    private final PastProgress past;
 
-    GroupController(Queries queries, PastLevels past) {
+    GroupController(Queries queries, PastProgress past) {
         this.queries = queries;
         this.past = past;
     }
@@ -63,7 +63,7 @@ class GroupController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachineGroupPage.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP_PAGE)))
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @Paged
     @Parameter(
             name = "search",
@@ -109,7 +109,7 @@ class GroupController {
                             schema = @Schema(implementation = MachineGroupView.class),
                             examples = @ExampleObject(Examples.MACHINE_GROUP)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Parameter(
             name = "as_of",
             in = ParameterIn.QUERY,
@@ -130,7 +130,7 @@ class GroupController {
                         caller, new FindMachineGroupByIdQuery(caller.tenantId(), groupId, asOf), MachineGroupView.class)
                 .orElseThrow(NotFoundErrors::group);
         // No ResponseEntity, which would answer If-None-Match with 304: a member's retirement changes no version.
-        response.setHeader(HttpHeaders.ETAG, Conditions.etag(group.version()));
+        response.setHeader(HttpHeaders.ETAG, EntityTags.etag(group.version()));
         return group;
     }
 }

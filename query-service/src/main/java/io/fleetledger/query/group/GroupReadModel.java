@@ -6,7 +6,7 @@ import io.fleetledger.events.group.MachineGroupEvent;
 import io.fleetledger.events.machine.MachineEvent;
 import io.fleetledger.query.past.ShownPosition;
 import io.fleetledger.query.past.Versions;
-import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.DocumentExportPart;
 import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -100,7 +100,7 @@ class GroupReadModel {
 
     @Bean
     TenantExportPart exportedGroups(TenantDocuments groups, JsonMapper json) {
-        return new ListedDocuments(
+        return new DocumentExportPart(
                 "machine-groups",
                 groups,
                 Criteria.where(GroupDocument.DELETED).is(false),

@@ -2,16 +2,16 @@ package io.fleetledger.query.group;
 
 import io.fleetledger.queries.group.FindGroupTreeQuery;
 import io.fleetledger.queries.group.GroupTree;
-import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.projection.AsOf;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.security.RequiresRole;
@@ -44,11 +44,11 @@ class GroupTreeController {
     private static final long RECENT_BYTES = 32_000_000;
 
     private final Queries queries;
-    private final PastLevels past;
+    private final PastProgress past;
     private final WeightedLruCache<RenderedTree> recent =
             new WeightedLruCache<>(RECENT_BYTES, tree -> tree.json().length);
 
-    GroupTreeController(Queries queries, PastLevels past) {
+    GroupTreeController(Queries queries, PastProgress past) {
         this.queries = queries;
         this.past = past;
     }
@@ -70,7 +70,7 @@ class GroupTreeController {
                             examples = @ExampleObject(Examples.GROUP_TREE)))
     @ApiResponse(responseCode = "304", description = "If-None-Match names this state", content = @Content)
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @Parameter(
             name = "as_of",
             in = ParameterIn.QUERY,
@@ -102,7 +102,7 @@ class GroupTreeController {
         GroupTree answer =
                 queries.query(caller, new FindGroupTreeQuery(caller.tenantId(), null, asOf), GroupTree.class);
         String json = String.valueOf(answer.json());
-        return new RenderedTree(Conditions.etagOf(json), json.getBytes(StandardCharsets.UTF_8));
+        return new RenderedTree(EntityTags.etagOf(json), json.getBytes(StandardCharsets.UTF_8));
     }
 
     private RenderedTree current(Caller caller) {

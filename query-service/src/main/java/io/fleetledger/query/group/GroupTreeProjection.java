@@ -11,9 +11,9 @@ import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
-import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.AwaitedProjection;
 import io.fleetledger.query.projection.ForeignMachineFields;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.BatchWrite;
 import io.fleetledger.support.mongo.BulkWrites;
@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(ProjectionNames.GROUP_TREE)
-class GroupTreeProjection implements FollowedProjection {
+class GroupTreeProjection implements AwaitedProjection {
 
     private static final long RECENT_BYTES = 32_000_000;
 
@@ -44,7 +44,7 @@ class GroupTreeProjection implements FollowedProjection {
     private final Generations generations;
     private final StoredTrees stored;
     private final TenantDocuments groups;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
     private final WeightedLruCache<WorkingTree> recent = new WeightedLruCache<>(RECENT_BYTES, WorkingTree::weight);
 
     GroupTreeProjection(
@@ -52,12 +52,12 @@ class GroupTreeProjection implements FollowedProjection {
             Generations generations,
             StoredTrees stored,
             TenantDocuments groups,
-            ProjectionLevels levels) {
+            ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.stored = stored;
         this.groups = groups;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -103,7 +103,7 @@ class GroupTreeProjection implements FollowedProjection {
     private void apply(DomainEventMessage<?> message, BiConsumer<WorkingTree, WorkingGroup> change) {
         MachineGroupEvent event = (MachineGroupEvent) message.getPayload();
         treeOf(event.tenantId()).apply(message, change);
-        levels.announce(processingGroup(), event.groupId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.groupId(), message.getSequenceNumber());
     }
 
     private WorkingTree treeOf(String tenantId) {

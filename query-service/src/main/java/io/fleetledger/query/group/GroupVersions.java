@@ -45,13 +45,13 @@ class GroupVersions implements PastUpdater {
         if (message.getPayload() instanceof MachineGroupDeletedEvent deleted) {
             end(deleted, coordinates, batch);
         } else if (message.getPayload() instanceof MachineGroupEvent event
-                && stands(batch.versions(COLLECTION).open(event.groupId().toString()), event)) {
+                && isOpen(batch.versions(COLLECTION).open(event.groupId().toString()), event)) {
             change(event, message, coordinates, batch);
         }
     }
 
     /** An event decided before its group ended along with one above it may follow that end in the log. */
-    private static boolean stands(@Nullable Document open, MachineGroupEvent event) {
+    private static boolean isOpen(@Nullable Document open, MachineGroupEvent event) {
         if (open == null && !(event instanceof MachineGroupCreatedEvent)) {
             throw new IllegalStateException("An event of a group without a creation event");
         }

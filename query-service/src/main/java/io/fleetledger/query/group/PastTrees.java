@@ -5,7 +5,7 @@ import static io.fleetledger.query.group.GroupDocument.*;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
-import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.past.StatusSpans;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.ForeignMachineFields;
@@ -41,17 +41,17 @@ class PastTrees implements PastGroups {
 
     private final TenantDocuments groupVersions;
     private final TenantDocuments machineVersions;
-    private final PastLevels levels;
+    private final PastProgress progress;
 
-    PastTrees(TenantDocuments groupVersions, TenantDocuments machineVersions, PastLevels levels) {
+    PastTrees(TenantDocuments groupVersions, TenantDocuments machineVersions, PastProgress progress) {
         this.groupVersions = groupVersions;
         this.machineVersions = machineVersions;
-        this.levels = levels;
+        this.progress = progress;
     }
 
     /** The whole tree at that instant, empty before the tenant's first group. */
     Tree at(String tenantId, Instant asOf) {
-        Date instant = levels.within(tenantId, asOf);
+        Date instant = progress.within(tenantId, asOf);
         List<Document> groups = validVersions(tenantId, instant, new Criteria());
         Map<String, IntStream.Builder> members = new HashMap<>();
         groups.forEach(group -> members.put(group.getString(ID), IntStream.builder()));
@@ -74,7 +74,7 @@ class PastTrees implements PastGroups {
 
     /** One page of the groups at that instant that pass, by name. */
     TenantDocuments.Page groups(String tenantId, Instant asOf, Predicate<Document> passing, long skip, int pageSize) {
-        Date instant = levels.within(tenantId, asOf);
+        Date instant = progress.within(tenantId, asOf);
         List<Document> all = validVersions(tenantId, instant, new Criteria()).stream()
                 .filter(passing)
                 .sorted(Tree.BY_NAME)
@@ -85,7 +85,7 @@ class PastTrees implements PastGroups {
     }
 
     Optional<Document> group(String tenantId, UUID groupId, Instant asOf) {
-        Date instant = levels.within(tenantId, asOf);
+        Date instant = progress.within(tenantId, asOf);
         List<Document> found = validVersions(tenantId, instant, groupId);
         recount(tenantId, instant, found);
         return found.stream().findFirst();

@@ -67,7 +67,7 @@ final class TreeMachines {
      * Hands over each machine that has joined or left groups since the last time, with the ids of its groups: in
      * ascending order, not the order of joining, which would depend on batches.
      */
-    void handOverRegrouped(BiConsumer<UUID, List<String>> taker) {
+    void drainRegrouped(BiConsumer<UUID, List<String>> taker) {
         regrouped.forEach(machine -> taker.accept(
                 ids.get(machine),
                 groups.get(machine).stream().map(WorkingGroup::id).sorted().toList()));

@@ -33,7 +33,7 @@ final class WorkingTree {
     private final String tenantId;
     private final SearchIndex search;
     private final Map<String, WorkingGroup> groups = new HashMap<>();
-    private final EndedGroups ended;
+    private final DeletedGroups deletedGroups;
     private final TreeMachines machines = new TreeMachines();
     private final MachineStatuses statuses = new MachineStatuses();
     private final Map<UUID, MachineStatus> statusesChanged = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class WorkingTree {
             List<Document> statuses) {
         this.tenantId = tenantId;
         this.search = search;
-        this.ended = new EndedGroups(tenantId);
+        this.deletedGroups = new DeletedGroups(tenantId);
         this.position = tree == null ? -1 : tree.getLong(TreeDocument.POSITION);
         this.eventId = tree == null ? "" : tree.getString(TreeDocument.EVENT_ID);
         Map<String, int[]> membersById = new HashMap<>();
@@ -86,11 +86,11 @@ final class WorkingTree {
 
     /** Whether it knows the group as live or ended. */
     boolean knows(String groupId) {
-        return groups.containsKey(groupId) || ended.contains(groupId);
+        return groups.containsKey(groupId) || deletedGroups.contains(groupId);
     }
 
     void learnOfEnded(Document group) {
-        ended.learnOf(group);
+        deletedGroups.learnOf(group);
     }
 
     /** Applies an event, unless already applied: its changes to the group's fields, and {@code change}. */
@@ -104,8 +104,8 @@ final class WorkingTree {
         if (event instanceof MachineGroupDeletedEvent deleted) {
             deleted.descendantIds().forEach(below -> end(below.toString(), at, null));
             end(id, at, message.getSequenceNumber());
-        } else if (ended.contains(id)) {
-            ended.follow(id, at, message.getSequenceNumber());
+        } else if (deletedGroups.contains(id)) {
+            deletedGroups.follow(id, at, message.getSequenceNumber());
         } else {
             change(message, event, at, groupOf(event), change);
         }
@@ -189,7 +189,7 @@ final class WorkingTree {
         }
         remove(group, machines.ids(group.members()));
         groups.remove(groupId);
-        ended.end(groupId, at, sequence == null ? group.document.getLong(SEQUENCE) : sequence);
+        deletedGroups.end(groupId, at, sequence == null ? group.document.getLong(SEQUENCE) : sequence);
     }
 
     void add(WorkingGroup group, Collection<UUID> machineIds) {
@@ -206,7 +206,7 @@ final class WorkingTree {
 
     /** Recounts if due, and hands over what differs from the stored state. */
     void write(DocumentFields groupIds, GroupWrites writes) {
-        machines.handOverRegrouped((machineId, ids) ->
+        machines.drainRegrouped((machineId, ids) ->
                 groupIds.put(machineId.toString(), new Document(ForeignMachineFields.GROUP_IDS, ids)));
         if (recountDue) {
             SubtreeCounts.update(groups.values(), statuses);
@@ -221,7 +221,7 @@ final class WorkingTree {
             }
             group.written();
         }
-        ended.write(writes);
+        deletedGroups.write(writes);
         statusesChanged.forEach((machineId, status) -> {
             if (status == MachineStatus.OFFLINE) {
                 writes.statuses().remove(machineId.toString());

@@ -5,7 +5,7 @@ import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.security.RequiresRole;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -91,7 +91,7 @@ class HistoryController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = HistoryPage.class),
                             examples = @ExampleObject(HISTORY)))
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @HistoryParameters
     @Parameter(
             name = "include",
@@ -131,7 +131,7 @@ class HistoryController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = HistoryPage.class),
                             examples = @ExampleObject(GROUP_HISTORY)))
-    @Fails({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"GROUP_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @HistoryParameters
     HistoryPage groupHistory(
             @Parameter(hidden = true) Caller caller,

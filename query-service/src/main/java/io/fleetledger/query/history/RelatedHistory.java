@@ -1,7 +1,7 @@
 package io.fleetledger.query.history;
 
 import io.fleetledger.query.past.MachineEventIndex;
-import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.axon.AggregateEvents;
 import io.fleetledger.support.axon.MessageKeys;
@@ -30,30 +30,30 @@ class RelatedHistory {
     private static final int GAP = 10;
 
     private final MachineEventIndex index;
-    private final PastLevels levels;
+    private final PastProgress progress;
     private final AggregateEvents events;
     private final TimeLimitedReads reads;
     private final RelatedSummaries summaries;
 
     RelatedHistory(
             MachineEventIndex index,
-            PastLevels levels,
+            PastProgress progress,
             AggregateEvents events,
             TimeLimitedReads reads,
             RelatedSummaries summaries) {
         this.index = index;
-        this.levels = levels;
+        this.progress = progress;
         this.events = events;
         this.reads = reads;
         this.summaries = summaries;
     }
 
     /**
-     * A part of the history of a machine that the tenant has; waits for what the present shows, as {@link PastLevels}
+     * A part of the history of a machine that the tenant has; waits for what the present shows, as {@link PastProgress}
      * says.
      */
     HistoryPage of(String tenantId, UUID machineId, HistoryRange range) {
-        levels.awaitPresent(tenantId, "without include=related");
+        progress.awaitPresent(tenantId, "without include=related");
         List<MachineEventIndex.Entry> found = index.find(
                 tenantId,
                 machineId,

@@ -11,8 +11,8 @@ import io.fleetledger.events.importjob.ImportJobFailedEvent;
 import io.fleetledger.events.importjob.ImportJobQueuedEvent;
 import io.fleetledger.events.importjob.ImportJobStartedEvent;
 import io.fleetledger.events.importjob.ImportJobStatus;
-import io.fleetledger.query.projection.FollowedProjection;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.AwaitedProjection;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -33,19 +33,19 @@ import org.springframework.stereotype.Component;
 /** Maintains one document per long import. Sequenced by import. */
 @Component
 @ProcessingGroup(ProjectionNames.IMPORT_JOBS)
-class ImportJobListProjection implements FollowedProjection {
+class ImportJobListProjection implements AwaitedProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments importJobs;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
 
     ImportJobListProjection(
-            MongoOperations mongo, Generations generations, TenantDocuments importJobs, ProjectionLevels levels) {
+            MongoOperations mongo, Generations generations, TenantDocuments importJobs, ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.importJobs = importJobs;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -132,7 +132,7 @@ class ImportJobListProjection implements FollowedProjection {
             change.accept(job);
             batch.put(job.append(SEQUENCE, message.getSequenceNumber()));
         }
-        levels.announce(processingGroup(), event.jobId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.jobId(), message.getSequenceNumber());
     }
 
     private static Optional<String> documentId(EventMessage<?> message) {

@@ -1,7 +1,7 @@
 package io.fleetledger.query.importjob;
 
 import io.fleetledger.events.importjob.ImportJobEvent;
-import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.DocumentExportPart;
 import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -49,7 +49,7 @@ class ImportJobReadModel {
 
     @Bean
     TenantExportPart exportedImportJobs(TenantDocuments importJobs, JsonMapper json) {
-        return new ListedDocuments(
+        return new DocumentExportPart(
                 "import-jobs", importJobs, new Criteria(), ImportJobDocument.VIEWED, ImportJobDocument::view, json);
     }
 }

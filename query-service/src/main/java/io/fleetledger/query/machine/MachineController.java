@@ -10,10 +10,10 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -67,7 +67,7 @@ class MachineController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = MachinePage.class),
                             examples = @ExampleObject(Examples.MACHINE_PAGE)))
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @MachineListParameters
     @Paged
     @MachinePageParameters
@@ -97,7 +97,7 @@ class MachineController {
                             schema = @Schema(implementation = MachineView.class),
                             examples = @ExampleObject(Examples.MACHINE)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Parameter(
             name = "as_of",
             in = ParameterIn.QUERY,
@@ -116,14 +116,14 @@ class MachineController {
             MachineView machine = pastMachines
                     .at(caller.tenantId(), machineId, asOf, past.groupsOf(caller.tenantId(), machineId, asOf))
                     .orElseThrow(NotFoundErrors::machine);
-            response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
+            response.setHeader(HttpHeaders.ETAG, EntityTags.etag(machine.version()));
             return machine;
         }
         MachineView machine = queries.find(
                         caller, new FindMachineByIdQuery(caller.tenantId(), machineId), MachineView.class)
                 .orElseThrow(NotFoundErrors::machine);
         // No ResponseEntity, which would answer If-None-Match with 304: status and groups change without a new version.
-        response.setHeader(HttpHeaders.ETAG, Conditions.etag(machine.version()));
+        response.setHeader(HttpHeaders.ETAG, EntityTags.etag(machine.version()));
         return machine;
     }
 }

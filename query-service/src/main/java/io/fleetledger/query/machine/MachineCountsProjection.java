@@ -10,9 +10,9 @@ import io.fleetledger.events.machine.MachineRestoredEvent;
 import io.fleetledger.events.machine.MachineRetiredEvent;
 import io.fleetledger.events.status.MachineStatus;
 import io.fleetledger.events.status.MachineStatusChangedEvent;
-import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.AwaitedProjection;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -35,25 +35,25 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_COUNTS)
-class MachineCountsProjection implements FollowedProjection {
+class MachineCountsProjection implements AwaitedProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments machines;
     private final TenantDocuments counts;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
 
     MachineCountsProjection(
             MongoOperations mongo,
             Generations generations,
             TenantDocuments machines,
             TenantDocuments machineCounts,
-            ProjectionLevels levels) {
+            ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.machines = machines;
         this.counts = machineCounts;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -110,7 +110,7 @@ class MachineCountsProjection implements FollowedProjection {
             change.accept(tenant);
             batch.put(tenant.append(POSITION, position));
         }
-        levels.announce(processingGroup(), event.machineId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.machineId(), message.getSequenceNumber());
     }
 
     private static Optional<String> documentId(EventMessage<?> message) {

@@ -4,7 +4,7 @@ import io.fleetledger.commands.Violation;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.FieldProblem;
@@ -70,7 +70,7 @@ class MachineExportController {
                 @Content(mediaType = SheetFormat.Types.NDJSON, schema = @Schema(type = "string"))
             })
     @SendsHeaders(ResponseHeader.FILE_NAME)
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @MachineListParameters
     @Parameter(
             name = "format",

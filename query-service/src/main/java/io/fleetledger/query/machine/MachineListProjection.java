@@ -3,10 +3,10 @@ package io.fleetledger.query.machine;
 import static io.fleetledger.query.machine.MachineDocument.*;
 
 import io.fleetledger.events.machine.MachineEvent;
-import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.AwaitedProjection;
 import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.query.projection.SearchIndex;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
@@ -26,25 +26,25 @@ import org.springframework.stereotype.Component;
 /** Maintains one document per machine, for lists, searches and single reads. Sequenced by machine. */
 @Component
 @ProcessingGroup(ProjectionNames.MACHINE_LIST)
-class MachineListProjection implements FollowedProjection {
+class MachineListProjection implements AwaitedProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments machines;
     private final SearchIndex search;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
 
     MachineListProjection(
             MongoOperations mongo,
             Generations generations,
             TenantDocuments machines,
             SearchIndex search,
-            ProjectionLevels levels) {
+            ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.machines = machines;
         this.search = search;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -63,7 +63,7 @@ class MachineListProjection implements FollowedProjection {
             index(machine, search);
             batch.put(machine.append(SEQUENCE, message.getSequenceNumber()).append(POSITION, LogPosition.of(message)));
         }
-        levels.announce(processingGroup(), event.machineId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.machineId(), message.getSequenceNumber());
     }
 
     private static Optional<String> documentId(EventMessage<?> message) {

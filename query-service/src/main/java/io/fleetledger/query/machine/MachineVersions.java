@@ -103,7 +103,7 @@ class MachineVersions implements PastUpdater, MachineMemberships {
                 COLLECTION, coordinates, Filters.and(Filters.in(ACTIVE, true, false), Filters.in(GROUP_IDS, ended)));
         for (int from = 0; from < members.size(); from += BATCH_SIZE) {
             if (from > 0) {
-                batch.forget();
+                batch.flush();
             }
             change(
                     members.subList(from, Math.min(members.size(), from + BATCH_SIZE)),

@@ -2,7 +2,7 @@ package io.fleetledger.query.machine;
 
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
-import io.fleetledger.query.past.PastLevels;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.past.VersionChain;
 import io.fleetledger.query.past.Versions;
 import io.fleetledger.query.projection.GroupScope;
@@ -23,33 +23,36 @@ class PastMachineLists {
     private final TenantDocuments machineVersions;
     private final VersionChain machineVersionChain;
     private final PastGroups groups;
-    private final PastLevels levels;
+    private final PastProgress progress;
 
     PastMachineLists(
-            TenantDocuments machineVersions, VersionChain machineVersionChain, PastGroups groups, PastLevels levels) {
+            TenantDocuments machineVersions,
+            VersionChain machineVersionChain,
+            PastGroups groups,
+            PastProgress progress) {
         this.machineVersions = machineVersions;
         this.machineVersionChain = machineVersionChain;
         this.groups = groups;
-        this.levels = levels;
+        this.progress = progress;
     }
 
-    /** Waits until lists at that instant can be answered: see {@link PastLevels#await}. */
+    /** Waits until lists at that instant can be answered: see {@link PastProgress#await}. */
     void await(String tenantId, Instant asOf) {
-        levels.await(tenantId, asOf);
+        progress.await(tenantId, asOf);
     }
 
-    /** See {@link PastLevels#hasPassed}. */
+    /** See {@link PastProgress#hasPassed}. */
     Predicate<Instant> hasPassed(String tenantId) {
-        return levels.hasPassed(tenantId);
+        return progress.hasPassed(tenantId);
     }
 
     MachineRows rows(String tenantId, Instant asOf) {
-        return new PastRows(machineVersions, levels.within(tenantId, asOf));
+        return new PastRows(machineVersions, progress.within(tenantId, asOf));
     }
 
     /** The ids of the groups that contained the machine; none if the tenant did not have it then. */
     List<UUID> groupsOf(String tenantId, UUID machineId, Instant asOf) {
-        Date instant = levels.within(tenantId, asOf);
+        Date instant = progress.within(tenantId, asOf);
         List<UUID> groupIds = new ArrayList<>();
         machineVersionChain.walkBack(
                 tenantId,
@@ -69,6 +72,6 @@ class PastMachineLists {
     }
 
     Optional<GroupScope> group(String tenantId, UUID groupId, boolean includeDescendants, Instant asOf) {
-        return groups.find(tenantId, groupId, includeDescendants, levels.within(tenantId, asOf));
+        return groups.find(tenantId, groupId, includeDescendants, progress.within(tenantId, asOf));
     }
 }

@@ -37,11 +37,11 @@ public class MachineEventIndex implements PastUpdater {
     private static final int IN_ONE_DOCUMENT = 250;
 
     private final VersionChain machineEventParts;
-    private final PastLevels levels;
+    private final PastProgress progress;
 
-    MachineEventIndex(VersionChain machineEventParts, PastLevels levels) {
+    MachineEventIndex(VersionChain machineEventParts, PastProgress progress) {
         this.machineEventParts = machineEventParts;
-        this.levels = levels;
+        this.progress = progress;
     }
 
     /**
@@ -123,7 +123,7 @@ public class MachineEventIndex implements PastUpdater {
      * past is known.
      */
     public List<Entry> find(String tenantId, UUID machineId, long from, long to, boolean descending, int limit) {
-        long end = Math.min(to, levels.position(tenantId) + 1);
+        long end = Math.min(to, progress.position(tenantId) + 1);
         int enough = limit / IN_ONE_DOCUMENT + 2; // All but the first and the last are full.
         Deque<Document> parts = new ArrayDeque<>();
         machineEventParts.walkBack(tenantId, machineId.toString(), List.of(FIRST_POSITION, ENTRIES), part -> {

@@ -54,38 +54,40 @@ public final class PastBatch implements BatchWrite {
     }
 
     private Document storedLevel(String tenantId) {
-        Document stored = mongo.getCollection(generations.name(PastLevels.COLLECTION))
+        Document stored = mongo.getCollection(generations.name(PastProgress.COLLECTION))
                 .find(new Document("_id", tenantId))
                 .first();
         return stored == null
                 ? new Document("_id", tenantId)
                         .append("tenant_id", tenantId)
-                        .append(PastLevels.POSITION, -1L)
-                        .append(PastLevels.KNOWN_TO, new Date(0))
-                        .append(PastLevels.TREE_BROUGHT_TO, new Date(0))
+                        .append(PastProgress.POSITION, -1L)
+                        .append(PastProgress.KNOWN_TO, new Date(0))
+                        .append(PastProgress.TREE_BROUGHT_TO, new Date(0))
                 : stored;
     }
 
     /** All groups share one tree: none of its events counts from an earlier instant than the events before it. */
-    Instant inTree(String tenantId, Instant at) {
+    Instant advanceTree(String tenantId, Instant at) {
         Document level = level(tenantId);
-        Date latest = later(level.getDate(PastLevels.TREE_BROUGHT_TO), Date.from(at));
-        level.append(PastLevels.TREE_BROUGHT_TO, latest);
+        Date latest = later(level.getDate(PastProgress.TREE_BROUGHT_TO), Date.from(at));
+        level.append(PastProgress.TREE_BROUGHT_TO, latest);
         return latest.toInstant();
     }
 
     void applied(EventCoordinates coordinates) {
         Document level = level(coordinates.tenantId());
-        level.append(PastLevels.POSITION, coordinates.position())
-                .append(PastLevels.KNOWN_TO, later(level.getDate(PastLevels.KNOWN_TO), Date.from(coordinates.at())));
+        level.append(PastProgress.POSITION, coordinates.position())
+                .append(
+                        PastProgress.KNOWN_TO,
+                        later(level.getDate(PastProgress.KNOWN_TO), Date.from(coordinates.at())));
         if (versions.values().stream().mapToInt(VersionBatch::size).sum() > HELD) {
-            forget();
+            flush();
         }
     }
 
-    /** Writes what the batch has changed so far, and forgets all it has read. */
-    public void forget() {
-        versions.values().forEach(VersionBatch::forget);
+    /** Writes what the batch has changed so far, and drops all it has read. */
+    public void flush() {
+        versions.values().forEach(VersionBatch::flush);
     }
 
     private static Date later(Date one, Date other) {
@@ -95,7 +97,7 @@ public final class PastBatch implements BatchWrite {
     @Override
     public void write() {
         writeVersions();
-        BulkWrites writes = new BulkWrites(mongo, generations.name(PastLevels.COLLECTION));
+        BulkWrites writes = new BulkWrites(mongo, generations.name(PastProgress.COLLECTION));
         levels.values().forEach(writes::put);
         writes.write();
     }

@@ -43,7 +43,7 @@ class PastProjection {
     @EventHandler
     void on(MachineGroupEvent event, DomainEventMessage<?> message) {
         PastBatch batch = batch();
-        apply(message, event.tenantId(), batch.inTree(event.tenantId(), message.getTimestamp()), batch);
+        apply(message, event.tenantId(), batch.advanceTree(event.tenantId(), message.getTimestamp()), batch);
     }
 
     @EventHandler
@@ -54,7 +54,7 @@ class PastProjection {
     private void apply(DomainEventMessage<?> message, String tenantId, Instant at, PastBatch batch) {
         EventCoordinates coordinates = new EventCoordinates(
                 tenantId, at, LogPosition.of(message), message.getAggregateIdentifier(), message.getSequenceNumber());
-        if (batch.level(tenantId).getLong(PastLevels.POSITION) < coordinates.position()) {
+        if (batch.level(tenantId).getLong(PastProgress.POSITION) < coordinates.position()) {
             updaters.forEach(updater -> updater.apply(message, coordinates, batch));
             batch.applied(coordinates);
         }

@@ -20,7 +20,7 @@ class PastReadModel {
 
     @Bean
     TenantDocuments pastLevels(MongoOperations mongo, Generations generations) {
-        return new TenantDocuments(mongo, generations.named(PastLevels.COLLECTION));
+        return new TenantDocuments(mongo, generations.named(PastProgress.COLLECTION));
     }
 
     @Bean

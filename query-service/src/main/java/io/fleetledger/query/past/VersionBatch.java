@@ -5,7 +5,7 @@ import static io.fleetledger.query.past.Versions.*;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.BulkWrites;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -53,7 +53,7 @@ public final class VersionBatch {
     public void prefetch(Collection<String> subjects) {
         List<String> unread =
                 subjects.stream().distinct().filter(id -> !read.contains(id)).toList();
-        for (List<String> some : Portions.of(unread, IDS_AT_ONCE)) {
+        for (List<String> some : Chunks.of(unread, IDS_AT_ONCE)) {
             load(some);
         }
     }
@@ -175,8 +175,8 @@ public final class VersionBatch {
         return open.size() + changed.size();
     }
 
-    /** Forgets what it knows, once that is written. */
-    void forget() {
+    /** Writes what has changed, and drops what was read. */
+    void flush() {
         write();
         read.clear();
         open.clear();

@@ -3,7 +3,7 @@ package io.fleetledger.query.past;
 import static io.fleetledger.query.past.Versions.*;
 
 import io.fleetledger.support.mongo.TenantDocuments;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,7 @@ public final class VersionChain {
 
     /** Whether one more is wanted and may exist. */
     private boolean all(String tenantId, List<String> ids, List<String> read, Predicate<Document> shouldContinue) {
-        for (List<String> next : Portions.of(ids, BATCH_SIZE)) {
+        for (List<String> next : Chunks.of(ids, BATCH_SIZE)) {
             Map<String, Document> found = versions.findByIds(tenantId, next, read).stream()
                     .collect(Collectors.toMap(one -> one.getString(ID), Function.identity()));
             for (String id : next) {

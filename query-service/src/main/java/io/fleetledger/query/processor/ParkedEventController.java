@@ -15,9 +15,9 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
@@ -73,7 +73,7 @@ class ParkedEventController {
             description = "One page; empty past the end, with the right totals",
             content = @Content(schema = @Schema(implementation = ParkedEventPage.class)))
     @Paged
-    @Fails({"VALIDATION_FAILED", "NOT_FOUND"})
+    @DocumentedErrors({"VALIDATION_FAILED", "NOT_FOUND"})
     ParkedEventPage list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The processor's name, as in health and metrics") @PathVariable("processor")
@@ -102,7 +102,7 @@ class ParkedEventController {
             responseCode = "200",
             description = "Tried; still_parked is 0 if all of them were handled",
             content = @Content(schema = @Schema(implementation = ParkedSequenceState.class)))
-    @Fails("NOT_FOUND")
+    @DocumentedErrors("NOT_FOUND")
     ParkedSequenceState retry(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
@@ -122,7 +122,7 @@ class ParkedEventController {
             description = "The processor will never handle it; the event itself stays in the log. Those behind it stay"
                     + " parked until they are retried.")
     @ApiResponse(responseCode = "204", description = "Dropped")
-    @Fails({"NOT_FOUND", "VERSION_MISMATCH"})
+    @DocumentedErrors({"NOT_FOUND", "VERSION_MISMATCH"})
     ResponseEntity<Void> drop(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
@@ -131,7 +131,7 @@ class ParkedEventController {
                     @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
         requireParked(caller, processor, eventId);
-        Conditions.refuseVersions(ifMatch);
+        EntityTags.refuseVersions(ifMatch);
         send(
                 caller,
                 processor,

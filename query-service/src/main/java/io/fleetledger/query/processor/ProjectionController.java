@@ -13,7 +13,7 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
@@ -87,7 +87,7 @@ class ProjectionController {
             responseCode = "200",
             description = "The projection",
             content = @Content(schema = @Schema(implementation = ProjectionView.class)))
-    @Fails("NOT_FOUND")
+    @DocumentedErrors("NOT_FOUND")
     ProjectionView get(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "Its name, as in the list") @PathVariable("projection") String projection) {
@@ -117,7 +117,7 @@ class ProjectionController {
             description = "Under way; Location tells how it goes on",
             content = @Content(schema = @Schema(implementation = ReplayProgress.class)))
     @SendsHeaders(ResponseHeader.LOCATION)
-    @Fails({
+    @DocumentedErrors({
         "VALIDATION_FAILED",
         "NOT_FOUND",
         "PROJECTION_NOT_REPLAYABLE",
@@ -155,7 +155,7 @@ class ProjectionController {
             description = "Under way; one progress for those that are rebuilt together",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = ReplayProgress.class))))
     @SendsHeaders(ResponseHeader.LOCATION)
-    @Fails({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION", "PROJECTION_BEING_SWAPPED"})
+    @DocumentedErrors({"VALIDATION_FAILED", "PROJECTION_OF_NEWER_VERSION", "PROJECTION_BEING_SWAPPED"})
     ResponseEntity<List<ReplayProgress>> replayAll(
             @Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         boolean verify = verify(request);

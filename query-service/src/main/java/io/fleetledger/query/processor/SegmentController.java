@@ -9,8 +9,8 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.SegmentChanges;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.openapi.Fails;
-import io.fleetledger.support.problem.PartlyDoneException;
+import io.fleetledger.support.openapi.DocumentedErrors;
+import io.fleetledger.support.problem.PartialFailureException;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.security.RequiresRole;
 import io.swagger.v3.oas.annotations.Operation;
@@ -58,7 +58,7 @@ class SegmentController {
             responseCode = "200",
             description = "All of them, by id",
             content = @Content(schema = @Schema(implementation = SegmentList.class)))
-    @Fails("NOT_FOUND")
+    @DocumentedErrors("NOT_FOUND")
     SegmentList list(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "The processor's name, as in health and metrics") @PathVariable("processor")
@@ -78,7 +78,7 @@ class SegmentController {
             responseCode = "200",
             description = "Split; the segments as they are now",
             content = @Content(schema = @Schema(implementation = SegmentList.class)))
-    @Fails({"NOT_FOUND", "SEGMENTS_FIXED", "SEGMENT_SMALLEST", "SEGMENT_HELD"})
+    @DocumentedErrors({"NOT_FOUND", "SEGMENTS_FIXED", "SEGMENT_SMALLEST", "SEGMENT_HELD"})
     SegmentList split(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
@@ -103,7 +103,7 @@ class SegmentController {
             responseCode = "200",
             description = "Merged; the segments as they are now",
             content = @Content(schema = @Schema(implementation = SegmentList.class)))
-    @Fails({"NOT_FOUND", "SEGMENT_ONLY_ONE", "SEGMENT_OTHER_HALF_SPLIT", "SEGMENT_HELD"})
+    @DocumentedErrors({"NOT_FOUND", "SEGMENT_ONLY_ONE", "SEGMENT_OTHER_HALF_SPLIT", "SEGMENT_HELD"})
     SegmentList merge(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("processor") String processor,
@@ -145,7 +145,7 @@ class SegmentController {
         try {
             return new Changed(change.get(), segments.find(caller, processor));
         } catch (RuntimeException failure) {
-            throw new PartlyDoneException(CHANGED_STAYS, failure);
+            throw new PartialFailureException(CHANGED_STAYS, failure);
         }
     }
 

@@ -15,7 +15,7 @@ public final class AsOf {
     public static final String PARAMETER = "as_of";
 
     /** How far other clocks may be ahead of ours: a request for such an instant waits. */
-    private static final Duration CLOCKS_DIFFER_BY = Duration.ofSeconds(5);
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private AsOf() {}
 
@@ -36,7 +36,7 @@ public final class AsOf {
         if (instant.isAfter(now) && hasPassed.test(instant)) {
             return instant;
         }
-        if (instant.isAfter(now.plus(CLOCKS_DIFFER_BY))) {
+        if (instant.isAfter(now.plus(CLOCK_SKEW))) {
             parameters.violation(PARAMETER, "lies ahead of " + now + ", the time of the server", "value_error");
             return null;
         }

@@ -1,7 +1,7 @@
 package io.fleetledger.query.reading;
 
-import io.fleetledger.support.mongo.WholeCollection;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.mongo.CrossTenantCollection;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,12 +29,12 @@ final class HistorySweep {
     private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofMinutes(10);
 
-    private final WholeCollection marks;
-    private final WholeCollection machines;
-    private final WholeCollection hours;
-    private final WholeCollection chunks;
+    private final CrossTenantCollection marks;
+    private final CrossTenantCollection machines;
+    private final CrossTenantCollection hours;
+    private final CrossTenantCollection chunks;
     private final HistoryRetention retention;
-    private final RepeatedTask sweeps = new RepeatedTask(
+    private final PeriodicTask sweeps = new PeriodicTask(
             "reading-sweep",
             FIRST_AFTER,
             EVERY,
@@ -43,10 +43,10 @@ final class HistorySweep {
 
     /** @param machines a document for each machine that ever measured something */
     HistorySweep(
-            WholeCollection marks,
-            WholeCollection machines,
-            WholeCollection hours,
-            WholeCollection chunks,
+            CrossTenantCollection marks,
+            CrossTenantCollection machines,
+            CrossTenantCollection hours,
+            CrossTenantCollection chunks,
             HistoryRetention retention) {
         this.marks = marks;
         this.machines = machines;
@@ -60,7 +60,7 @@ final class HistorySweep {
     }
 
     void stop() {
-        sweeps.breakOff();
+        sweeps.shutdownNow();
     }
 
     /**

@@ -14,7 +14,7 @@ import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.security.RequiresRole;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -88,7 +88,7 @@ class ReadingController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = LatestReadings.class),
                             examples = @ExampleObject(LATEST)))
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND"})
+    @DocumentedErrors({"MACHINE_NOT_FOUND", "NOT_FOUND"})
     LatestReadings latest(@Parameter(hidden = true) Caller caller, @PathVariable("machine_id") UUID machineId) {
         requireMachine(caller, machineId);
         return queries.query(caller, new FindLatestReadingsQuery(caller.tenantId(), machineId), LatestReadings.class);
@@ -113,7 +113,7 @@ class ReadingController {
                                 @ExampleObject(name = "readings", value = READINGS),
                                 @ExampleObject(name = "buckets", value = BUCKETS)
                             }))
-    @Fails({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"MACHINE_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @ReadingListParameters
     Object list(
             @Parameter(hidden = true) Caller caller,

@@ -2,8 +2,8 @@ package io.fleetledger.query.reading;
 
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
+import io.fleetledger.support.mongo.CrossTenantCollection;
 import io.fleetledger.support.mongo.TenantDocuments;
-import io.fleetledger.support.mongo.WholeCollection;
 import io.fleetledger.support.replay.Generations;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,10 +43,10 @@ class ReadingReadModel {
     @Bean(initMethod = "start", destroyMethod = "stop")
     HistorySweep historySweep(MongoOperations mongo, Generations generations, HistoryRetention retention) {
         return new HistorySweep(
-                new WholeCollection(mongo, generations.named(HistorySweep.COLLECTION)),
-                new WholeCollection(mongo, generations.named(LatestDocument.COLLECTION)),
-                new WholeCollection(mongo, generations.named(HourDocument.COLLECTION)),
-                new WholeCollection(mongo, generations.named(Chunk.COLLECTION)),
+                new CrossTenantCollection(mongo, generations.named(HistorySweep.COLLECTION)),
+                new CrossTenantCollection(mongo, generations.named(LatestDocument.COLLECTION)),
+                new CrossTenantCollection(mongo, generations.named(HourDocument.COLLECTION)),
+                new CrossTenantCollection(mongo, generations.named(Chunk.COLLECTION)),
                 retention);
     }
 

@@ -9,10 +9,10 @@ import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.caller.Scope;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -62,7 +62,7 @@ class AlertRuleController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = AlertRulePage.class),
                             examples = @ExampleObject(Examples.ALERT_RULE_PAGE)))
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @Paged
     @Parameter(
             name = "machine_id",
@@ -106,11 +106,11 @@ class AlertRuleController {
                             schema = @Schema(implementation = AlertRuleView.class),
                             examples = @ExampleObject(Examples.ALERT_RULE)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"ALERT_RULE_NOT_FOUND", "NOT_FOUND"})
+    @DocumentedErrors({"ALERT_RULE_NOT_FOUND", "NOT_FOUND"})
     ResponseEntity<AlertRuleView> get(@Parameter(hidden = true) Caller caller, @PathVariable("rule_id") UUID ruleId) {
         AlertRuleView rule = queries.find(
                         caller, new FindAlertRuleByIdQuery(caller.tenantId(), ruleId), AlertRuleView.class)
                 .orElseThrow(NotFoundErrors::alertRule);
-        return ResponseEntity.ok().eTag(Conditions.etag(rule.version())).body(rule);
+        return ResponseEntity.ok().eTag(EntityTags.etag(rule.version())).body(rule);
     }
 }

@@ -18,8 +18,8 @@ import io.fleetledger.events.rule.AlertRuleEvent;
 import io.fleetledger.events.rule.AlertRuleRedefinedEvent;
 import io.fleetledger.events.rule.AlertRuleRenamedEvent;
 import io.fleetledger.events.rule.AlertRuleRescopedEvent;
-import io.fleetledger.query.projection.FollowedProjection;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.AwaitedProjection;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
@@ -40,19 +40,19 @@ import org.springframework.stereotype.Component;
 /** Maintains one document per rule. Sequenced by rule. */
 @Component
 @ProcessingGroup(ProjectionNames.ALERT_RULES)
-class AlertRuleListProjection implements FollowedProjection {
+class AlertRuleListProjection implements AwaitedProjection {
 
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments alertRules;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
 
     AlertRuleListProjection(
-            MongoOperations mongo, Generations generations, TenantDocuments alertRules, ProjectionLevels levels) {
+            MongoOperations mongo, Generations generations, TenantDocuments alertRules, ProjectionNotifier notifier) {
         this.mongo = mongo;
         this.generations = generations;
         this.alertRules = alertRules;
-        this.levels = levels;
+        this.notifier = notifier;
     }
 
     @EventHandler
@@ -116,7 +116,7 @@ class AlertRuleListProjection implements FollowedProjection {
                     .append(VERSION, event.version())
                     .append(SEQUENCE, message.getSequenceNumber()));
         }
-        levels.announce(processingGroup(), event.ruleId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.ruleId(), message.getSequenceNumber());
     }
 
     private static Optional<String> documentId(EventMessage<?> message) {

@@ -1,7 +1,7 @@
 package io.fleetledger.query.rule;
 
 import io.fleetledger.events.rule.AlertRuleEvent;
-import io.fleetledger.query.tenant.ListedDocuments;
+import io.fleetledger.query.tenant.DocumentExportPart;
 import io.fleetledger.query.tenant.TenantExportPart;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
@@ -46,7 +46,7 @@ class AlertRuleReadModel {
 
     @Bean
     TenantExportPart exportedRules(TenantDocuments alertRules, JsonMapper json) {
-        return new ListedDocuments(
+        return new DocumentExportPart(
                 "alert-rules",
                 alertRules,
                 Criteria.where(AlertRuleDocument.DELETED).is(false),

@@ -17,12 +17,12 @@ class DashboardConfiguration {
     @Bean(destroyMethod = "close")
     DashboardSockets dashboardSockets(
             DashboardSettings settings,
-            StreamBounds bounds,
+            StreamLimits limits,
             JwtDecoder tokens,
             CallerReader callers,
-            EventLog subscribersLog,
+            SubscriberLog subscribersLog,
             Streams streams) {
-        return new DashboardSockets(settings, bounds, tokens, callers, subscribersLog, streams);
+        return new DashboardSockets(settings, limits, tokens, callers, subscribersLog, streams);
     }
 
     /** Performs the WebSocket upgrade. */

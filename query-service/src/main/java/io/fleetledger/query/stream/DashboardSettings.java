@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Limits on opening dashboard connections, besides the {@link StreamBounds} of all connected readers.
+ * Limits on opening dashboard connections, besides the {@link StreamLimits} of all connected readers.
  *
  * @param tokenWithin time within which a connection must send its token
  * @param pendingPerAddress connections from one address that have not sent it yet

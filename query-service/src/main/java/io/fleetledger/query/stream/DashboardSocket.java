@@ -27,9 +27,9 @@ final class DashboardSocket {
     private final SocketOutlet outlet;
     private final JwtDecoder tokens;
     private final CallerReader callers;
-    private final EventLog log;
+    private final SubscriberLog log;
     private final Streams streams;
-    private final StreamBounds bounds;
+    private final StreamLimits limits;
     private final Runnable settled;
     private final AtomicBoolean pending = new AtomicBoolean(true);
     private volatile boolean gone;
@@ -40,16 +40,16 @@ final class DashboardSocket {
             SocketOutlet outlet,
             JwtDecoder tokens,
             CallerReader callers,
-            EventLog log,
+            SubscriberLog log,
             Streams streams,
-            StreamBounds bounds,
+            StreamLimits limits,
             Runnable settled) {
         this.outlet = outlet;
         this.tokens = tokens;
         this.callers = callers;
         this.log = log;
         this.streams = streams;
-        this.bounds = bounds;
+        this.limits = limits;
         this.settled = settled;
     }
 
@@ -107,7 +107,7 @@ final class DashboardSocket {
         try {
             EventFilter filter = new EventFilter(tenantId, DashboardMessages.TYPES, null, null);
             reader = new Subscriber(
-                    filter, log.head(), PublishedMessage::dashboardMessages, outlet, bounds, streams.writers());
+                    filter, log.head(), PublishedMessage::dashboardMessages, outlet, limits, streams.writers());
             outlet.begin(reader);
             reader.put(heartbeat()); // At once, so that the client knows that its token was accepted.
         } catch (RuntimeException failure) {

@@ -29,10 +29,10 @@ final class DashboardSockets extends TextWebSocketHandler {
     private static final String SOCKET = DashboardSocket.class.getName();
 
     private final DashboardSettings settings;
-    private final StreamBounds bounds;
+    private final StreamLimits limits;
     private final JwtDecoder tokens;
     private final CallerReader callers;
-    private final EventLog log;
+    private final SubscriberLog log;
     private final Streams streams;
     private final Map<String, Integer> pendingByAddress = new HashMap<>();
     private int pending;
@@ -43,13 +43,13 @@ final class DashboardSockets extends TextWebSocketHandler {
 
     DashboardSockets(
             DashboardSettings settings,
-            StreamBounds bounds,
+            StreamLimits limits,
             JwtDecoder tokens,
             CallerReader callers,
-            EventLog log,
+            SubscriberLog log,
             Streams streams) {
         this.settings = settings;
-        this.bounds = bounds;
+        this.limits = limits;
         this.tokens = tokens;
         this.callers = callers;
         this.log = log;
@@ -68,7 +68,7 @@ final class DashboardSockets extends TextWebSocketHandler {
             return;
         }
         DashboardSocket dashboard =
-                new DashboardSocket(outlet, tokens, callers, log, streams, bounds, () -> leave(address));
+                new DashboardSocket(outlet, tokens, callers, log, streams, limits, () -> leave(address));
         session.getAttributes().put(SOCKET, dashboard);
         Future<?> end =
                 timer.schedule(dashboard::onTokenTimeout, settings.tokenWithin().toMillis(), TimeUnit.MILLISECONDS);
@@ -77,7 +77,7 @@ final class DashboardSockets extends TextWebSocketHandler {
 
     private boolean enter(String address) {
         synchronized (pendingByAddress) {
-            if (pending >= bounds.perProcess()
+            if (pending >= limits.perProcess()
                     || pendingByAddress.getOrDefault(address, 0) >= settings.pendingPerAddress()) {
                 return false;
             }

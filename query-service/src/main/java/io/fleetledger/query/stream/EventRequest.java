@@ -38,7 +38,7 @@ record EventRequest(
     }
 
     /** Answers 422 for invalid parameters and for a position beyond the log's end, 400 for an invalid header. */
-    static EventRequest read(HttpServletRequest request, Caller caller, EventLog log) {
+    static EventRequest read(HttpServletRequest request, Caller caller, SubscriberLog log) {
         QueryParameters parameters = new QueryParameters(request);
         Set<PublishedType> types = EnumSet.noneOf(PublishedType.class);
         parameters.optionalList("type", names -> types.addAll(types(names)));

@@ -14,13 +14,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** Configures how the log is read for subscribers. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(StreamBounds.class)
+@EnableConfigurationProperties(StreamLimits.class)
 class EventStreamConfiguration {
 
     @Bean
-    EventLog subscribersLog(
+    SubscriberLog subscribersLog(
             org.axonframework.config.Configuration axon, ProcessingStores stores, TimeLimitedReads reads) {
-        return new EventLog(axon, stores, reads, EventLog.MAX_TIME);
+        return new SubscriberLog(axon, stores, reads, SubscriberLog.MAX_TIME);
     }
 
     @Bean
@@ -33,7 +33,8 @@ class EventStreamConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Streams streams(EventLog subscribersLog, StreamBounds bounds, MeterRegistry meters, OffboardedTenants offboarded) {
-        return new Streams(subscribersLog, bounds, Clock.systemUTC(), new StreamMetrics(meters), offboarded::contains);
+    Streams streams(
+            SubscriberLog subscribersLog, StreamLimits limits, MeterRegistry meters, OffboardedTenants offboarded) {
+        return new Streams(subscribersLog, limits, Clock.systemUTC(), new StreamMetrics(meters), offboarded::contains);
     }
 }

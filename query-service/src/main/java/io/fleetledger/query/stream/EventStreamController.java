@@ -4,7 +4,7 @@ import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.BoundedBodies;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.security.CallerReader;
 import io.fleetledger.support.security.RequiresRole;
 import io.swagger.v3.oas.annotations.Operation;
@@ -73,18 +73,18 @@ class EventStreamController {
 
         """;
 
-    private final EventLog log;
+    private final SubscriberLog log;
     private final MembersInLog groups;
     private final Streams streams;
-    private final StreamBounds bounds;
+    private final StreamLimits limits;
     private final CallerReader callers;
 
     EventStreamController(
-            EventLog log, MembersInLog groups, Streams streams, StreamBounds bounds, CallerReader callers) {
+            SubscriberLog log, MembersInLog groups, Streams streams, StreamLimits limits, CallerReader callers) {
         this.log = log;
         this.groups = groups;
         this.streams = streams;
-        this.bounds = bounds;
+        this.limits = limits;
         this.callers = callers;
     }
 
@@ -112,7 +112,7 @@ class EventStreamController {
                         schema = @Schema(implementation = EventPage.class),
                         examples = @ExampleObject(PAGE))
             })
-    @Fails({"VALIDATION_FAILED", "TOO_MANY_STREAMS", "REQUEST_TIMEOUT", "PAYLOAD_TOO_LARGE"})
+    @DocumentedErrors({"VALIDATION_FAILED", "TOO_MANY_STREAMS", "REQUEST_TIMEOUT", "PAYLOAD_TOO_LARGE"})
     @EventParameters
     void read(
             @Parameter(hidden = true) Caller caller,
@@ -159,8 +159,8 @@ class EventStreamController {
             throw failure;
         }
         Subscriber subscriber = new Subscriber(
-                filter, wanted.after(), told -> List.of(told.frame()), outlet, bounds, streams.writers());
-        subscriber.put(SseFrames.beginning(bounds.retry(), Envelopes.idAt(wanted.after())));
+                filter, wanted.after(), told -> List.of(told.frame()), outlet, limits, streams.writers());
+        subscriber.put(SseFrames.beginning(limits.retry(), Envelopes.idAt(wanted.after())));
         outlet.begin(subscriber);
         streams.serve(
                 subscriber,
@@ -170,7 +170,7 @@ class EventStreamController {
     }
 
     private void page(EventRequest wanted, HttpServletResponse response) throws IOException {
-        EventLog.Part part = log.read(wanted.after(), wanted.filter(groups), wanted.limit(), MAX_PAGE_BYTES);
+        SubscriberLog.Part part = log.read(wanted.after(), wanted.filter(groups), wanted.limit(), MAX_PAGE_BYTES);
         byte[] page = SseFrames.JSON.writeValueAsBytes(new EventPage(
                 part.events().stream().map(PublishedMessage::envelope).toList(), Envelopes.idAt(part.position())));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

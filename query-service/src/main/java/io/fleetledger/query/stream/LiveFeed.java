@@ -42,7 +42,7 @@ final class LiveFeed {
     private static final Duration RECHECK_INTERVAL = Duration.ofMillis(500);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-    private final EventLog log;
+    private final SubscriberLog log;
     private final boolean readings;
     private final int memory;
     private final Map<String, Set<Subscriber>> byTenant = new HashMap<>();
@@ -56,7 +56,7 @@ final class LiveFeed {
      * @param readings whether it reads readings, too
      * @param memory weight of the events it remembers
      */
-    LiveFeed(EventLog log, boolean readings, int memory) {
+    LiveFeed(SubscriberLog log, boolean readings, int memory) {
         this.log = log;
         this.readings = readings;
         this.memory = memory;
@@ -133,7 +133,7 @@ final class LiveFeed {
 
     private void read() {
         AtomicBoolean failing = new AtomicBoolean();
-        while (isNeeded()) {
+        while (keepRunning()) {
             try {
                 if (failing.get()) {
                     TimeUnit.MILLISECONDS.sleep(RETRY_DELAY.toMillis());
@@ -157,7 +157,7 @@ final class LiveFeed {
         Semaphore appended = new Semaphore(0);
         try (BlockingStream<TrackedEventMessage<?>> stream = log.open(position(), readings)) {
             stream.setOnAvailableCallback(appended::release);
-            while (isNeeded()) {
+            while (keepRunning()) {
                 appended.drainPermits();
                 Set<Subscriber> given = new LinkedHashSet<>();
                 int seen = 0;
@@ -234,8 +234,8 @@ final class LiveFeed {
         return position;
     }
 
-    /** Ends the reader when no subscriber is left, atomically with respect to joining ones. */
-    private synchronized boolean isNeeded() {
+    /** False when no subscriber is left, which ends the reader, atomically with respect to joining ones. */
+    private synchronized boolean keepRunning() {
         if (byTenant.isEmpty() && reader == Thread.currentThread()) {
             reader = null;
         }

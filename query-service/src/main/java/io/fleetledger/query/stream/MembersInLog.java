@@ -70,7 +70,7 @@ final class MembersInLog {
      */
     Members at(String tenantId, UUID groupId, long position) {
         Members members = new Members(groupId, Set.of());
-        if (position <= EventLog.BEGINNING || !isGroupOf(tenantId, groupId)) {
+        if (position <= SubscriberLog.BEGINNING || !isGroupOf(tenantId, groupId)) {
             return members;
         }
         long end = countUpTo(groupId.toString(), position);

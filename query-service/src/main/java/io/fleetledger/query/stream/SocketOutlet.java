@@ -34,7 +34,7 @@ final class SocketOutlet implements Subscriber.Outlet {
     static final Duration CONTAINERS_OWN = Duration.ofMillis(100);
 
     /** Time for a client that takes nothing to learn why it is disconnected. */
-    static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Session socket;
     private final Executor closers;
@@ -109,7 +109,7 @@ final class SocketOutlet implements Subscriber.Outlet {
 
     private void closeNow(DashboardClose why) {
         try {
-            socket.getUserProperties().put(CLOSING_SENDS, LAST_WORDS.toMillis());
+            socket.getUserProperties().put(CLOSING_SENDS, CLOSE_TIMEOUT.toMillis());
             socket.close(why.inFrame());
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("A dashboard had disconnected before it was closed", gone);

@@ -3,7 +3,7 @@ package io.fleetledger.query.stream;
 import io.fleetledger.query.stream.StreamMetrics.Kind;
 import io.fleetledger.query.stream.Subscriber.Ending;
 import io.fleetledger.support.problem.ProblemException;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +36,8 @@ final class Streams implements SmartLifecycle {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-    private final EventLog log;
-    private final StreamBounds bounds;
+    private final SubscriberLog log;
+    private final StreamLimits limits;
     private final Clock clock;
     private final StreamMetrics metrics;
     private final Predicate<String> offboarded;
@@ -47,20 +47,20 @@ final class Streams implements SmartLifecycle {
             Executors.newFixedThreadPool(WRITERS, new AxonThreadFactory("stream-writer"));
     private final ExecutorService catchUpExecutor =
             Executors.newFixedThreadPool(CATCHING_UP_AT_ONCE, new AxonThreadFactory("stream-catch-up"));
-    private final RepeatedTask checks = new RepeatedTask(
+    private final PeriodicTask checks = new PeriodicTask(
             "stream-timer",
             POLL_INTERVAL,
             this::check,
-            failure -> LOG.error("Subscribers' streams could not be looked after", failure));
+            failure -> LOG.error("Could not check subscribers' streams; will retry", failure));
     private final Map<Subscriber, Connection> connections = new ConcurrentHashMap<>();
     private final Map<String, Integer> ofTenants = new HashMap<>();
     private int places;
     private volatile boolean running;
 
     /** @param offboarded tenants that are no longer shown anything */
-    Streams(EventLog log, StreamBounds bounds, Clock clock, StreamMetrics metrics, Predicate<String> offboarded) {
+    Streams(SubscriberLog log, StreamLimits limits, Clock clock, StreamMetrics metrics, Predicate<String> offboarded) {
         this.log = log;
-        this.bounds = bounds;
+        this.limits = limits;
         this.clock = clock;
         this.metrics = metrics;
         this.offboarded = offboarded;
@@ -93,11 +93,11 @@ final class Streams implements SmartLifecycle {
      */
     void enter(String tenantId) {
         synchronized (ofTenants) {
-            if (!running || places >= bounds.perProcess()) {
+            if (!running || places >= limits.perProcess()) {
                 throw StreamProblems.noCapacity();
             }
-            if (ofTenants.getOrDefault(tenantId, 0) >= bounds.perTenant()) {
-                throw StreamProblems.tooManyOfTenant(bounds.perTenant());
+            if (ofTenants.getOrDefault(tenantId, 0) >= limits.perTenant()) {
+                throw StreamProblems.tooManyOfTenant(limits.perTenant());
             }
             ofTenants.merge(tenantId, 1, Integer::sum);
             places++;
@@ -124,7 +124,7 @@ final class Streams implements SmartLifecycle {
      */
     void serve(Subscriber subscriber, Kind kind, LongFunction<byte[]> heartbeat, Optional<Instant> validUntil) {
         Connection connection =
-                new Connection(kind, heartbeat, validUntil, clock.instant().plus(bounds.heartbeat()));
+                new Connection(kind, heartbeat, validUntil, clock.instant().plus(limits.heartbeat()));
         metrics.began(kind);
         connections.put(subscriber, connection);
         subscriber.onDrained(() -> {
@@ -198,7 +198,7 @@ final class Streams implements SmartLifecycle {
             subscriber.end(Ending.TENANT_OFFBOARDED);
             return;
         }
-        if (subscriber.isStuck(bounds.patience())) {
+        if (subscriber.isStuck(limits.patience())) {
             subscriber.end(Ending.TOO_SLOW);
             return;
         }
@@ -207,7 +207,7 @@ final class Streams implements SmartLifecycle {
             catchUpExecutor.execute(() -> catchUp(subscriber, connection));
         }
         if (!now.isBefore(connection.nextHeartbeat)) {
-            connection.nextHeartbeat = now.plus(bounds.heartbeat());
+            connection.nextHeartbeat = now.plus(limits.heartbeat());
             feed(subscriber).advance(subscriber);
             subscriber.heartbeat(connection.heartbeat);
             subscriber.drainSoon();
@@ -232,7 +232,7 @@ final class Streams implements SmartLifecycle {
             running = false;
         }
         connections.keySet().forEach(subscriber -> subscriber.end(Ending.SERVER_STOPS));
-        checks.end();
+        checks.shutdown();
     }
 
     @Override

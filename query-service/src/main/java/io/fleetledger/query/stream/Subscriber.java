@@ -1,6 +1,6 @@
 package io.fleetledger.query.stream;
 
-import io.fleetledger.query.stream.EventLog.Part;
+import io.fleetledger.query.stream.SubscriberLog.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -66,7 +66,7 @@ final class Subscriber {
 
     private final Outlet outlet;
     private final Function<PublishedMessage, List<OutgoingMessage>> rendering;
-    private final StreamBounds bounds;
+    private final StreamLimits limits;
     private final Executor writers;
     /** In order of sending; mergeable messages under what they are merged by, all others under a key of their own. */
     private final Map<Object, OutgoingMessage> waiting = new LinkedHashMap<>();
@@ -88,13 +88,13 @@ final class Subscriber {
             long position,
             Function<PublishedMessage, List<OutgoingMessage>> rendering,
             Outlet outlet,
-            StreamBounds bounds,
+            StreamLimits limits,
             Executor writers) {
         this.filter = filter;
         this.position = position;
         this.rendering = rendering;
         this.outlet = outlet;
-        this.bounds = bounds;
+        this.limits = limits;
         this.writers = writers;
     }
 
@@ -109,7 +109,7 @@ final class Subscriber {
 
     /** Bytes that may wait for it in addition to those that do. */
     synchronized long freeBytes() {
-        return bounds.waitingBytes() - waitingBytes;
+        return limits.waitingBytes() - waitingBytes;
     }
 
     synchronized boolean isOver() {
@@ -120,7 +120,7 @@ final class Subscriber {
      * Reads the next part of the log for it, only while the feed does not serve it. A read that breaks off, or
      * continues after its caller has given up, changes nothing.
      */
-    Part catchUp(EventLog log) {
+    Part catchUp(SubscriberLog log) {
         EventFilter behind = filter.copy();
         Part part = log.read(position(), behind, PART_EVENTS, PART_BYTES);
         synchronized (this) {
@@ -138,7 +138,7 @@ final class Subscriber {
         }
         if (filter.matches(published)) { // A retry after a failure asks again, but puts it only once.
             put(published);
-            if (waitingBytes > bounds.waitingBytes()) {
+            if (waitingBytes > limits.waitingBytes()) {
                 end(Ending.TOO_SLOW);
             }
         }

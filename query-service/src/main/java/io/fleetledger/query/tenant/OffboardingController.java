@@ -9,7 +9,7 @@ import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.Offboarding;
 import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.offboarding.ReadModelErasure;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
@@ -118,7 +118,13 @@ class OffboardingController {
                             schema = @Schema(implementation = OffboardingView.class),
                             examples = @ExampleObject(BEGUN)))
     @SendsHeaders(ResponseHeader.LOCATION)
-    @Fails({"NOT_FOUND", "TENANT_IS_PLATFORM", "VALIDATION_FAILED", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"})
+    @DocumentedErrors({
+        "NOT_FOUND",
+        "TENANT_IS_PLATFORM",
+        "VALIDATION_FAILED",
+        "PAYLOAD_TOO_LARGE",
+        "UNSUPPORTED_MEDIA_TYPE"
+    })
     ResponseEntity<OffboardingView> request(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "As the tenant's tokens name it") @PathVariable("tenant_id") String tenantId,
@@ -159,7 +165,7 @@ class OffboardingController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = OffboardingView.class),
                             examples = @ExampleObject(DONE)))
-    @Fails("NOT_FOUND")
+    @DocumentedErrors("NOT_FOUND")
     OffboardingView get(
             @Parameter(description = "As the tenant's tokens named it") @PathVariable("tenant_id") String tenantId) {
         return store.getObject()

@@ -7,7 +7,7 @@ import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.FileDownload;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
@@ -72,7 +72,7 @@ class TenantExportController {
             description = "The file, streamed",
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     @SendsHeaders(ResponseHeader.FILE_NAME)
-    @Fails({"NOT_FOUND", "TENANT_HAS_LEFT"})
+    @DocumentedErrors({"NOT_FOUND", "TENANT_HAS_LEFT"})
     void export(
             @Parameter(hidden = true) Caller caller,
             @Parameter(description = "As the tenant's tokens name it") @PathVariable("tenant_id") String tenantId,

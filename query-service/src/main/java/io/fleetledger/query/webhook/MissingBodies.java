@@ -41,7 +41,7 @@ final class MissingBodies {
      * Whether the next event has to wait for its body. An event that has waited too long, as seen by this process,
      * becomes a dead letter. If it is re-sent, it may wait as long once more: its body may have arrived meanwhile.
      */
-    boolean isAwaited(WebhookEndpoint endpoint, Instant now) {
+    boolean awaitOrDeadLetter(WebhookEndpoint endpoint, Instant now) {
         Optional<Long> position = deliveries.nextWithoutBody(endpoint.id());
         if (position.isEmpty()) {
             seen.remove(endpoint.id());

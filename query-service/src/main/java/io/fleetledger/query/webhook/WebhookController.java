@@ -8,10 +8,10 @@ import io.fleetledger.query.projection.NotFoundErrors;
 import io.fleetledger.support.axon.Queries;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.QueryParameters;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Examples;
-import io.fleetledger.support.openapi.Fails;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
@@ -65,7 +65,7 @@ class WebhookController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = WebhookPage.class),
                             examples = @ExampleObject(Examples.WEBHOOK_PAGE)))
-    @Fails("VALIDATION_FAILED")
+    @DocumentedErrors("VALIDATION_FAILED")
     @Paged
     WebhookPage list(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletRequest request) {
         var parameters = new QueryParameters(request);
@@ -86,7 +86,7 @@ class WebhookController {
                             schema = @Schema(implementation = WebhookView.class),
                             examples = @ExampleObject(Examples.WEBHOOK)))
     @SendsHeaders(ResponseHeader.ETAG)
-    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
+    @DocumentedErrors({"WEBHOOK_NOT_FOUND", "NOT_FOUND"})
     WebhookView get(
             @Parameter(hidden = true) Caller caller,
             @PathVariable("webhook_id") UUID webhookId,
@@ -96,7 +96,7 @@ class WebhookController {
                 .orElseThrow(NotFoundErrors::webhook);
         // No ResponseEntity, which would answer If-None-Match with 304: the state of sending changes without a new
         // version.
-        response.setHeader(HttpHeaders.ETAG, Conditions.etag(webhook.version()));
+        response.setHeader(HttpHeaders.ETAG, EntityTags.etag(webhook.version()));
         return webhook;
     }
 }

@@ -8,7 +8,7 @@ import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
 import io.fleetledger.support.http.JsonBody;
 import io.fleetledger.support.http.QueryParameters;
-import io.fleetledger.support.openapi.Fails;
+import io.fleetledger.support.openapi.DocumentedErrors;
 import io.fleetledger.support.openapi.Paged;
 import io.fleetledger.support.paging.Pages;
 import io.fleetledger.support.security.RequiresRole;
@@ -91,13 +91,13 @@ class WebhookDeliveryController {
                             examples =
                                     @ExampleObject(
                                             "{\"is_delivered\": true, \"status\": 204, \"error\": null, \"duration_ms\": 38}")))
-    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "WEBHOOK_TEST_RUNNING"})
+    @DocumentedErrors({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "WEBHOOK_TEST_RUNNING"})
     Tested test(@Parameter(hidden = true) Caller caller, @PathVariable("webhook_id") UUID webhookId) {
         WebhookEndpoint webhook = find(caller, webhookId);
         String id = "test-" + UUID.randomUUID();
         var event = WebhookTestEnvelope.of(
                 id, webhookId, caller.tenantId(), caller.actor(), Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        Attempt attempt = testSender.send(webhook, id, json.writeValueAsString(event));
+        DeliveryAttempt attempt = testSender.send(webhook, id, json.writeValueAsString(event));
         return new Tested(
                 attempt.isAccepted(),
                 attempt.status(),
@@ -130,7 +130,7 @@ class WebhookDeliveryController {
                                             + " \"2026-04-07T10:03:59Z\", \"last_status\": 500, \"last_error\":"
                                             + " null}], \"total\": 1, \"page\": 1,"
                                             + " \"page_size\": 20, \"total_pages\": 1}")))
-    @Fails({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
+    @DocumentedErrors({"WEBHOOK_NOT_FOUND", "NOT_FOUND", "VALIDATION_FAILED"})
     @Paged
     DeadLetterPage deadLetters(
             @Parameter(hidden = true) Caller caller,
@@ -169,7 +169,7 @@ class WebhookDeliveryController {
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = Resent.class),
                             examples = @ExampleObject("{\"resent\": 1}")))
-    @Fails({
+    @DocumentedErrors({
         "WEBHOOK_NOT_FOUND",
         "NOT_FOUND",
         "WEBHOOK_DISABLED",

@@ -4,12 +4,12 @@ import io.fleetledger.commands.webhook.DisableWebhookCommand;
 import io.fleetledger.events.webhook.WebhookDisabling;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.offboarding.OffboardedTenants;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import io.fleetledger.support.webhook.WebhookDelivery;
 import io.fleetledger.support.webhook.WebhookEndpoint;
 import io.fleetledger.support.webhook.WebhookFailure;
 import io.fleetledger.support.webhook.WebhookOutbox;
-import io.fleetledger.support.webhook.WebhookSchedule.Turn;
+import io.fleetledger.support.webhook.WebhookSchedule.ClaimedWebhook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +56,10 @@ class WebhookDispatcher implements SmartLifecycle {
     private final OffboardedTenants offboarded;
     private final Clock clock = Clock.systemUTC();
     private final Map<UUID, String> busy = new ConcurrentHashMap<>();
-    private final RepeatedTask poller = new RepeatedTask(
+    private final PeriodicTask poller = new PeriodicTask(
             "webhook-claims", POLL_INTERVAL, this::poll, failure -> LOG.warn("Could not claim due webhooks", failure));
     /** On a thread of its own: a slow query for due webhooks must not cost the webhooks being sent to. */
-    private final RepeatedTask leaseRenewer;
+    private final PeriodicTask leaseRenewer;
 
     private final ExecutorService workers;
     private volatile boolean running;
@@ -81,7 +81,7 @@ class WebhookDispatcher implements SmartLifecycle {
         this.offboarded = offboarded;
         this.bodies = new MissingBodies(outbox.deliveries(), metrics);
         this.workers = Executors.newFixedThreadPool(settings.workers(), new AxonThreadFactory("webhooks"));
-        this.leaseRenewer = new RepeatedTask(
+        this.leaseRenewer = new PeriodicTask(
                 "webhook-leases",
                 settings.lease().dividedBy(RENEWALS_PER_LEASE),
                 this::renewLeases,
@@ -108,17 +108,18 @@ class WebhookDispatcher implements SmartLifecycle {
         int free = settings.workers() - busy.size();
         int ofTenant = Math.max(1, settings.workers() / SHARES);
         if (free > 0) {
-            for (Turn turn : outbox.schedule().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
-                begin(turn);
+            for (ClaimedWebhook claimed :
+                    outbox.schedule().claim(now, settings.lease(), free, Map.copyOf(busy), ofTenant)) {
+                begin(claimed);
             }
         }
     }
 
-    private void begin(Turn turn) {
-        UUID webhookId = turn.endpoint().id();
-        busy.put(webhookId, turn.endpoint().tenantId());
+    private void begin(ClaimedWebhook claimed) {
+        UUID webhookId = claimed.endpoint().id();
+        busy.put(webhookId, claimed.endpoint().tenantId());
         try {
-            workers.execute(() -> process(turn));
+            workers.execute(() -> process(claimed));
         } catch (Throwable noThread) {
             busy.remove(webhookId); // Otherwise its lease would be renewed without a sender.
             throw noThread;
@@ -126,10 +127,10 @@ class WebhookDispatcher implements SmartLifecycle {
     }
 
     /** If the store fails meanwhile, the webhook stays as it is: still due, and its event is sent again. */
-    private void process(Turn turn) {
-        UUID webhookId = turn.endpoint().id();
+    private void process(ClaimedWebhook claimed) {
+        UUID webhookId = claimed.endpoint().id();
         try {
-            sendInTurn(turn);
+            sendAndRecord(claimed);
         } catch (RuntimeException failure) {
             if (running) {
                 LOG.warn("Could not process webhook {}; will retry", webhookId, failure);
@@ -139,20 +140,20 @@ class WebhookDispatcher implements SmartLifecycle {
         }
     }
 
-    private void sendInTurn(Turn turn) {
-        UUID webhookId = turn.endpoint().id();
-        int failures = turn.attempts();
-        long version = turn.endpoint().version();
+    private void sendAndRecord(ClaimedWebhook claimed) {
+        UUID webhookId = claimed.endpoint().id();
+        int failures = claimed.attempts();
+        long version = claimed.endpoint().version();
         Instant over = clock.instant().plus(TURN);
         while (running && clock.instant().isBefore(over)) {
-            if (offboarded.contains(turn.endpoint().tenantId())) {
+            if (offboarded.contains(claimed.endpoint().tenantId())) {
                 return; // Not handed back, which would make it due at once: what waits is about to be deleted.
             }
             // Read again: it may since have been disabled, moved to another address or claimed by another process.
             Optional<WebhookEndpoint> endpoint = outbox.schedule().findIfClaimed(webhookId);
             Optional<WebhookDelivery> next =
                     endpoint.isEmpty() ? Optional.empty() : outbox.deliveries().next(webhookId);
-            if (endpoint.isPresent() && next.isEmpty() && bodies.isAwaited(endpoint.get(), clock.instant())) {
+            if (endpoint.isPresent() && next.isEmpty() && bodies.awaitOrDeadLetter(endpoint.get(), clock.instant())) {
                 outbox.schedule().release(webhookId, clock.instant().plus(BODY_POLL_INTERVAL));
                 return;
             }
@@ -164,13 +165,14 @@ class WebhookDispatcher implements SmartLifecycle {
                 failures = 0;
             }
             WebhookDelivery delivery = next.get();
-            Attempt attempt = sender.send(endpoint.get(), delivery.messageId(), delivery.body());
+            DeliveryAttempt attempt = sender.send(endpoint.get(), delivery.messageId(), delivery.body());
             if (!running && !attempt.isAccepted()) {
                 return; // Cut off by the end of this process; another resumes when the lease ends.
             }
             metrics.attempted(attempt);
             if (!attempt.isAccepted()) {
-                Instant since = turn.failingSince() == null || failures == 0 ? clock.instant() : turn.failingSince();
+                Instant since =
+                        claimed.failingSince() == null || failures == 0 ? clock.instant() : claimed.failingSince();
                 failed(endpoint.get(), delivery, attempt, failures + 1, since);
                 return;
             }
@@ -181,7 +183,7 @@ class WebhookDispatcher implements SmartLifecycle {
     }
 
     private void failed(
-            WebhookEndpoint endpoint, WebhookDelivery delivery, Attempt attempt, int failures, Instant since) {
+            WebhookEndpoint endpoint, WebhookDelivery delivery, DeliveryAttempt attempt, int failures, Instant since) {
         Instant now = clock.instant();
         LOG.info("Webhook {} has failed {} times in a row: {}", endpoint.id(), failures, attempt.result());
         outbox.failed(
@@ -190,7 +192,7 @@ class WebhookDispatcher implements SmartLifecycle {
                 failures,
                 since,
                 new WebhookFailure(now, attempt.status(), attempt.error()),
-                now.plus(settings.pause(failures, attempt.notBefore())));
+                now.plus(settings.backoff(failures, attempt.notBefore())));
         if (attempt.isGone()) {
             disable(endpoint, WebhookDisabling.GONE);
         } else if (!now.isBefore(since.plus(settings.giveUpAfter()))) {
@@ -227,7 +229,7 @@ class WebhookDispatcher implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        leaseRenewer.end();
+        leaseRenewer.shutdown();
         poller.stop(); // Before the workers, to which it gives what is due.
         workers.shutdown();
         try {

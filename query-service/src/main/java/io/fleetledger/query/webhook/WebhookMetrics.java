@@ -28,7 +28,7 @@ class WebhookMetrics {
                 .register(meters);
     }
 
-    void attempted(Attempt attempt) {
+    void attempted(DeliveryAttempt attempt) {
         Timer.builder("fleet.webhooks.attempts")
                 .description("Attempts to send an event to a webhook")
                 .tag("outcome", attempt.isAccepted() ? "taken" : attempt.isGone() ? "gone" : "failed")

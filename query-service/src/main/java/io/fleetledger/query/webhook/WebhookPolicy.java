@@ -2,9 +2,9 @@ package io.fleetledger.query.webhook;
 
 import io.fleetledger.events.subscription.PublishedType;
 import io.fleetledger.events.webhook.WebhookEvent;
-import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.AwaitedProjection;
 import io.fleetledger.query.projection.LogPosition;
-import io.fleetledger.query.projection.ProjectionLevels;
+import io.fleetledger.query.projection.ProjectionNotifier;
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.axon.MessageKeys;
@@ -27,17 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 @ProcessingGroup(ProjectionNames.WEBHOOKS)
-class WebhookPolicy implements FollowedProjection {
+class WebhookPolicy implements AwaitedProjection {
 
     private final WebhookOutbox outbox;
     private final OutboxStart outboxStart;
-    private final ProjectionLevels levels;
+    private final ProjectionNotifier notifier;
     private final JsonMapper json;
 
-    WebhookPolicy(WebhookOutbox outbox, OutboxStart outboxStart, ProjectionLevels levels, JsonMapper json) {
+    WebhookPolicy(WebhookOutbox outbox, OutboxStart outboxStart, ProjectionNotifier notifier, JsonMapper json) {
         this.outbox = outbox;
         this.outboxStart = outboxStart;
-        this.levels = levels;
+        this.notifier = notifier;
         this.json = json;
     }
 
@@ -65,7 +65,7 @@ class WebhookPolicy implements FollowedProjection {
             // A process was killed during this very put: what waits may not yet match the webhook's new state.
             OutboxBatch.current(outbox).put(known);
         }
-        levels.announce(processingGroup(), event.webhookId(), message.getSequenceNumber());
+        notifier.announce(processingGroup(), event.webhookId(), message.getSequenceNumber());
     }
 
     /**

@@ -112,7 +112,7 @@ class WebhookSender implements AutoCloseable {
      *
      * @param id of the message, the same for each attempt
      */
-    Attempt send(WebhookEndpoint endpoint, String id, String body) {
+    DeliveryAttempt send(WebhookEndpoint endpoint, String id, String body) {
         Instant began = clock.instant();
         HttpPost request;
         try {
@@ -122,7 +122,7 @@ class WebhookSender implements AutoCloseable {
                     "Webhook {} is sent nothing until its secret is rotated: {}",
                     endpoint.id(),
                     unreadable.getMessage());
-            return Attempt.failed("secret_unreadable", Duration.ZERO);
+            return DeliveryAttempt.failed("secret_unreadable", Duration.ZERO);
         }
         underWay.add(request);
         AtomicBoolean late = new AtomicBoolean();
@@ -140,11 +140,11 @@ class WebhookSender implements AutoCloseable {
             } finally {
                 Closer.closeQuietly(answer);
             }
-            return new Attempt(answer.getCode(), null, since(began), RetryAfter.of(answer, clock.instant()));
+            return new DeliveryAttempt(answer.getCode(), null, since(began), RetryAfter.of(answer, clock.instant()));
         } catch (IOException failure) {
             String error = late.get() ? "timeout" : errorOf(failure);
             LOG.debug("Webhook {} could not be sent: {}", endpoint.id(), error, failure);
-            return Attempt.failed(error, since(began));
+            return DeliveryAttempt.failed(error, since(began));
         } finally {
             deadline.cancel(false);
             underWay.remove(request);

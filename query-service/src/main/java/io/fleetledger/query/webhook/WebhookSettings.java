@@ -22,15 +22,15 @@ record WebhookSettings(
      * The pause after this many consecutive failures: doubled each time, less a random part of up to half, so that
      * receivers that failed together are not called together.
      */
-    Duration pause(int failures) {
+    Duration backoff(int failures) {
         long longest =
                 Math.min(lastRetry.toMillis(), firstRetry.toMillis() << Math.min(Math.max(failures - 1, 0), DOUBLINGS));
         return Duration.ofMillis(longest - ThreadLocalRandom.current().nextLong(longest / 2 + 1));
     }
 
     /** The same, but not shorter than the receiver asks; its wish counts up to the longest possible pause. */
-    Duration pause(int failures, @Nullable Duration wished) {
-        Duration own = pause(failures);
+    Duration backoff(int failures, @Nullable Duration wished) {
+        Duration own = backoff(failures);
         if (wished == null || wished.compareTo(own) <= 0) {
             return own;
         }

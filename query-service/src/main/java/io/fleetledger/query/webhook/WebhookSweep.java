@@ -1,6 +1,6 @@
 package io.fleetledger.query.webhook;
 
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,18 +25,18 @@ class WebhookSweep implements SmartLifecycle {
     private final WebhookMetrics metrics;
     private final WebhookSettings settings;
     private final Clock clock = Clock.systemUTC();
-    private final RepeatedTask sweeps = new RepeatedTask(
+    private final PeriodicTask sweeps = new PeriodicTask(
             "webhook-sweep",
             SWEEP_FIRST,
             POLL_INTERVAL,
             this::sweepOutbox,
             failure -> LOG.warn("Could not sweep the webhook outbox", failure));
-    private final RepeatedTask forgetting = new RepeatedTask(
+    private final PeriodicTask forgetting = new PeriodicTask(
             "webhook-forgetting",
             FORGET_FIRST,
             FORGET_EVERY,
             this::deleteExpired,
-            failure -> LOG.warn("Old dead letters of webhooks could not be forgotten", failure));
+            failure -> LOG.warn("Could not delete expired webhook dead letters", failure));
 
     WebhookSweep(WebhookOutbox outbox, WebhookDispatcher dispatcher, WebhookMetrics metrics, WebhookSettings settings) {
         this.outbox = outbox;
@@ -72,7 +72,7 @@ class WebhookSweep implements SmartLifecycle {
 
     @Override
     public void stop() {
-        forgetting.end(); // Both end at the same time.
+        forgetting.shutdown(); // Both end at the same time.
         sweeps.stop();
         forgetting.stop();
     }

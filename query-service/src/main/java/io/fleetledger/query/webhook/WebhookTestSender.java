@@ -33,7 +33,7 @@ class WebhookTestSender implements AutoCloseable {
     }
 
     /** Sends at once, or refuses with {@code WEBHOOK_TEST_RUNNING}. */
-    Attempt send(WebhookEndpoint endpoint, String id, String body) {
+    DeliveryAttempt send(WebhookEndpoint endpoint, String id, String body) {
         if (!tenants.add(endpoint.tenantId())) {
             throw WebhookDeliveryProblems.testRunning();
         }

@@ -15,7 +15,7 @@ import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.rule.RuleOperator;
 import io.fleetledger.events.status.StatusCause;
 import io.fleetledger.queries.alert.AlertView;
-import io.fleetledger.support.alert.AlertSentence;
+import io.fleetledger.support.alert.AlertMessageFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,7 +177,7 @@ final class AlertLog {
 
     private static String sentence(AlertFigures of, double value) {
         var figures = new AlertFigures(of.metricName(), of.atMicros(), value, of.operator(), of.threshold());
-        return AlertSentence.of(figures, "C", "limit of " + AlertSentence.number(of.threshold()) + " C");
+        return AlertMessageFormat.of(figures, "C", "limit of " + AlertMessageFormat.number(of.threshold()) + " C");
     }
 
     private void put(AlertView old, AlertSeverity severity, String message, double value, double threshold) {

@@ -115,7 +115,7 @@ class GroupQueriesIT {
             TenantDocuments groups = other.documents(GroupDocument.COLLECTION);
             TenantDocuments trees = other.documents(TreeDocument.COLLECTION);
             GroupQueries asked = new GroupQueries(
-                    groups, new Trees(trees, groups), PastGroupParts.trees(other, PastParts.levels(other)), SEARCH);
+                    groups, new Trees(trees, groups), PastGroupParts.trees(other, PastParts.progress(other)), SEARCH);
             StoredTrees stored = new StoredTrees(
                     trees,
                     groups,

@@ -7,8 +7,8 @@ import io.fleetledger.queries.group.MachineGroupPage;
 import io.fleetledger.queries.group.MachineGroupView;
 import io.fleetledger.query.past.MachineMemberships;
 import io.fleetledger.query.past.PastGroups;
-import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.PastParts;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.past.PastUpdater;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
@@ -29,26 +29,26 @@ public final class PastGroupParts {
         return new GroupVersions(memberships);
     }
 
-    public static PastGroups groups(ReadStore store, PastLevels levels) {
-        return trees(store, levels);
+    public static PastGroups groups(ReadStore store, PastProgress progress) {
+        return trees(store, progress);
     }
 
     /** The tree as the API shows it, of that instant or of now. */
-    public static String tree(ReadStore store, PastLevels levels, String tenantId, @Nullable Instant asOf) {
-        return String.valueOf(queries(store, levels, new SearchIndex(true))
+    public static String tree(ReadStore store, PastProgress progress, String tenantId, @Nullable Instant asOf) {
+        return String.valueOf(queries(store, progress, new SearchIndex(true))
                 .handle(new FindGroupTreeQuery(tenantId, null, asOf))
                 .json());
     }
 
     /** The first 100 groups of that instant, by name. */
-    public static MachineGroupPage list(ReadStore store, PastLevels levels, String tenantId, Instant asOf) {
-        return queries(store, levels, new SearchIndex(true))
+    public static MachineGroupPage list(ReadStore store, PastProgress progress, String tenantId, Instant asOf) {
+        return queries(store, progress, new SearchIndex(true))
                 .handle(new FindMachineGroupsQuery(tenantId, null, null, null, false, 1, 100, asOf));
     }
 
     public static Optional<MachineGroupView> group(
-            ReadStore store, PastLevels levels, String tenantId, UUID groupId, Instant asOf) {
-        return queries(store, levels, new SearchIndex(true))
+            ReadStore store, PastProgress progress, String tenantId, UUID groupId, Instant asOf) {
+        return queries(store, progress, new SearchIndex(true))
                 .handle(new FindMachineGroupByIdQuery(tenantId, groupId, asOf));
     }
 
@@ -68,19 +68,19 @@ public final class PastGroupParts {
                 TestLevels.unobserved());
     }
 
-    static PastTrees trees(ReadStore store, PastLevels levels) {
-        return new PastTrees(store.documents(GroupVersions.COLLECTION), store.documents("machine-versions"), levels);
+    static PastTrees trees(ReadStore store, PastProgress progress) {
+        return new PastTrees(store.documents(GroupVersions.COLLECTION), store.documents("machine-versions"), progress);
     }
 
     static GroupQueries queries(ReadStore store, SearchIndex search) {
-        return queries(store, PastParts.levels(store), search);
+        return queries(store, PastParts.progress(store), search);
     }
 
-    private static GroupQueries queries(ReadStore store, PastLevels levels, SearchIndex search) {
+    private static GroupQueries queries(ReadStore store, PastProgress progress, SearchIndex search) {
         return new GroupQueries(
                 store.documents(GroupDocument.COLLECTION),
                 new Trees(store.documents(TreeDocument.COLLECTION), store.documents(GroupDocument.COLLECTION)),
-                trees(store, levels),
+                trees(store, progress),
                 search);
     }
 }

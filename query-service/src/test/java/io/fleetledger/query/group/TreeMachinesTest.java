@@ -51,7 +51,7 @@ class TreeMachinesTest {
 
     private Map<UUID, List<String>> regrouped() {
         Map<UUID, List<String>> taken = new HashMap<>();
-        machines.handOverRegrouped(taken::put);
+        machines.drainRegrouped(taken::put);
         return taken;
     }
 }

@@ -181,7 +181,7 @@ class RelatedHistoryIT {
         };
         return new RelatedHistory(
                 PastParts.index(store, indexesRanges),
-                PastParts.levels(store),
+                PastParts.progress(store),
                 log,
                 Log.reads(),
                 new RelatedSummaries((tenantId, ids) -> Map.of()));

@@ -10,7 +10,7 @@ import io.fleetledger.queries.machine.FindActiveMachinesQuery;
 import io.fleetledger.queries.machine.FindMachineByIdQuery;
 import io.fleetledger.queries.machine.MachineFilter;
 import io.fleetledger.queries.machine.MachineView;
-import io.fleetledger.query.projection.FollowedProjection;
+import io.fleetledger.query.projection.AwaitedProjection;
 import io.fleetledger.query.projection.ForeignMachineFields;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
@@ -66,7 +66,7 @@ class MachineProjectionsIT {
             assertThat(queries.handle(new FindMachineByIdQuery(machine.tenantId(), id)))
                     .contains(machine);
             assertThat(queries.handle(new FindMachineByIdQuery("gamma", id))).isEmpty();
-            for (FollowedProjection projection : List.of(list, counts)) {
+            for (AwaitedProjection projection : List.of(list, counts)) {
                 assertThat(projection.shownSequence(machine.tenantId(), id)).isEqualTo(log.sequences.get(id));
             }
         });

@@ -14,6 +14,6 @@ final class NoPast {
                 machines,
                 PastParts.chain(machines),
                 (tenantId, groupId, below, instant) -> Optional.empty(),
-                PastParts.levels(machines));
+                PastParts.progress(machines));
     }
 }

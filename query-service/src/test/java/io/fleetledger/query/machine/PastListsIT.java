@@ -16,8 +16,8 @@ import io.fleetledger.queries.machine.MachinePage;
 import io.fleetledger.queries.machine.MachineSort;
 import io.fleetledger.queries.machine.MachineView;
 import io.fleetledger.query.group.PastGroupParts;
-import io.fleetledger.query.past.PastLevels;
 import io.fleetledger.query.past.PastParts;
+import io.fleetledger.query.past.PastProgress;
 import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.query.projection.SearchIndex;
@@ -70,7 +70,7 @@ class PastListsIT {
     private static final List<String> VERSIONS = List.of("machine-versions", "group-versions", "machine-events");
 
     private final ReadStore store = new ReadStore();
-    private final PastLevels levels = PastParts.levels(store);
+    private final PastProgress progress = PastParts.progress(store);
     private final Object projection = PastMachineParts.projection(store);
     private final PastMachineLists past = past(false);
     private final MachineQueries queries = new MachineQueries(
@@ -153,8 +153,8 @@ class PastListsIT {
         return new PastMachineLists(
                 store.documents(MachineVersions.COLLECTION),
                 PastParts.chain(store, MachineVersions.COLLECTION, indexesRanges),
-                PastGroupParts.groups(store, levels),
-                levels);
+                PastGroupParts.groups(store, progress),
+                progress);
     }
 
     @ParameterizedTest
@@ -194,7 +194,7 @@ class PastListsIT {
         for (int i = 0; i < 40; i++) {
             Instant instant = anyInstant(log, random);
             for (String tenant : List.of("acme", "beta", "gamma")) {
-                assertThat(JSON.readTree(PastGroupParts.tree(store, levels, tenant, instant)))
+                assertThat(JSON.readTree(PastGroupParts.tree(store, progress, tenant, instant)))
                         .as("%s at %s", tenant, instant)
                         .isEqualTo(JSON.readTree(JSON.writeValueAsString(tree(log.at(instant), tenant, null))));
             }
@@ -213,11 +213,12 @@ class PastListsIT {
                 List<MachineGroupView> groups = then.groups().values().stream()
                         .filter(group -> group.tenantId().equals(tenant))
                         .toList();
-                assertThat(PastGroupParts.list(store, levels, tenant, then.at()).items())
+                assertThat(PastGroupParts.list(store, progress, tenant, then.at())
+                                .items())
                         .as("%s at %s", tenant, then.at())
                         .containsExactlyInAnyOrderElementsOf(groups);
                 for (MachineGroupView group : groups.subList(0, Math.min(1, groups.size()))) {
-                    assertThat(PastGroupParts.group(store, levels, tenant, group.id(), then.at()))
+                    assertThat(PastGroupParts.group(store, progress, tenant, group.id(), then.at()))
                             .contains(group);
                 }
             }
@@ -246,7 +247,8 @@ class PastListsIT {
                                 .toList());
                 assertThat(page.total()).isEqualTo(page.items().size());
             }
-            assertThat(JSON.readTree(PastGroupParts.tree(store, levels, tenant, Instant.parse("2026-05-01T00:00:00Z"))))
+            assertThat(JSON.readTree(
+                            PastGroupParts.tree(store, progress, tenant, Instant.parse("2026-05-01T00:00:00Z"))))
                     .isEqualTo(JSON.readTree(JSON.writeValueAsString(tree(known, tenant, null))));
         }
     }
@@ -270,8 +272,8 @@ class PastListsIT {
                 assertThat(page(tenant, sort, now)).isEqualTo(page(tenant, sort, null));
                 assertThat(page(tenant, sort, now.plusSeconds(60)).items()).isNotEmpty();
             }
-            assertThat(PastGroupParts.tree(store, levels, tenant, now))
-                    .isEqualTo(PastGroupParts.tree(store, levels, tenant, null))
+            assertThat(PastGroupParts.tree(store, progress, tenant, now))
+                    .isEqualTo(PastGroupParts.tree(store, progress, tenant, null))
                     .contains("\"children\"");
         }
     }
@@ -331,17 +333,17 @@ class PastListsIT {
     @Test
     void anInstantHasBeenIfThereIsAnEventOfItOrOfALaterOne() {
         PlantLog log = new PlantLog(52, 40);
-        assertThat(levels.hasPassed("acme").test(Instant.EPOCH.plusMillis(1))).isFalse();
+        assertThat(progress.hasPassed("acme").test(Instant.EPOCH.plusMillis(1))).isFalse();
         ReadStore.handle(projection, log.events);
         Instant last = store.all("past-levels").stream()
                 .filter(level -> "acme".equals(level.getString("_id")))
                 .map(level -> level.getDate("known_to").toInstant())
                 .findFirst()
                 .orElseThrow();
-        assertThat(levels.hasPassed("acme").test(last.plusNanos(999_999))).isTrue();
-        assertThat(levels.hasPassed("acme").test(last.plusMillis(1))).isFalse();
-        assertThat(levels.hasPassed("nobody").test(last)).isFalse();
-        assertThat(PastParts.levels(store, tenant -> 1_000).hasPassed("acme").test(last.plusMillis(1)))
+        assertThat(progress.hasPassed("acme").test(last.plusNanos(999_999))).isTrue();
+        assertThat(progress.hasPassed("acme").test(last.plusMillis(1))).isFalse();
+        assertThat(progress.hasPassed("nobody").test(last)).isFalse();
+        assertThat(PastParts.progress(store, tenant -> 1_000).hasPassed("acme").test(last.plusMillis(1)))
                 .as("what the present shows and the past has not within its bound")
                 .isFalse();
     }
@@ -351,7 +353,7 @@ class PastListsIT {
         PlantLog log = new PlantLog(51, 40);
         ReadStore.handle(projection, log.events.subList(0, 20));
         long[] shown = {LogPosition.of(log.events.get(39))};
-        PastLevels behind = PastParts.levels(store, tenantId -> shown[0]);
+        PastProgress behind = PastParts.progress(store, tenantId -> shown[0]);
         Instant knownTo = log.states.get(19).at();
         ProblemException refused =
                 catchThrowableOfType(ProblemException.class, () -> behind.await("acme", knownTo.plusSeconds(1)));

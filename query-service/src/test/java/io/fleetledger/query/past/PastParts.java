@@ -3,7 +3,7 @@ package io.fleetledger.query.past;
 import io.fleetledger.query.projection.ReadStore;
 import io.fleetledger.support.mongo.TenantDocuments;
 import io.fleetledger.support.replay.Generations;
-import io.fleetledger.support.replay.ShownGroups;
+import io.fleetledger.support.replay.ShownProgress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,12 +26,13 @@ public final class PastParts {
     }
 
     /** Of what is stored, waiting for nothing longer than 200 ms. */
-    public static PastLevels levels(TenantDocuments pastLevels, ShownPosition... present) {
-        return levels(pastLevels, false, Duration.ofMillis(200), present);
+    public static PastProgress progress(TenantDocuments pastLevels, ShownPosition... present) {
+        return progress(pastLevels, false, Duration.ofMillis(200), present);
     }
 
-    static PastLevels levels(TenantDocuments pastLevels, boolean heldUp, Duration atMost, ShownPosition... present) {
-        ShownGroups groups = new ShownGroups() {
+    static PastProgress progress(
+            TenantDocuments pastLevels, boolean heldUp, Duration atMost, ShownPosition... present) {
+        ShownProgress shownProgress = new ShownProgress() {
             @Override
             public boolean isThrough(String processingGroup, String sequence, long position) {
                 return false;
@@ -42,7 +43,7 @@ public final class PastParts {
                 return heldUp;
             }
         };
-        return new PastLevels(pastLevels, List.of(present), groups, atMost);
+        return new PastProgress(pastLevels, List.of(present), shownProgress, atMost);
     }
 
     public static MachineEventIndex index(ReadStore store) {
@@ -50,7 +51,7 @@ public final class PastParts {
     }
 
     public static MachineEventIndex index(ReadStore store, boolean indexesRanges) {
-        return new MachineEventIndex(chain(store, MachineEventIndex.COLLECTION, indexesRanges), levels(store));
+        return new MachineEventIndex(chain(store, MachineEventIndex.COLLECTION, indexesRanges), progress(store));
     }
 
     public static VersionChain chain(ReadStore store, String collection, boolean indexesRanges) {
@@ -98,7 +99,7 @@ public final class PastParts {
         return new VersionChain(none, none, false);
     }
 
-    public static PastLevels levels(ReadStore store, ShownPosition... present) {
-        return levels(store.documents(PastLevels.COLLECTION), present);
+    public static PastProgress progress(ReadStore store, ShownPosition... present) {
+        return progress(store.documents(PastProgress.COLLECTION), present);
     }
 }

@@ -7,7 +7,7 @@ import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.events.processor.ProjectionReplayRequestedEvent;
 import io.fleetledger.queries.processor.ReplayProgress;
-import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.AddressedMessageNames;
 import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.Events;
@@ -53,7 +53,7 @@ class ProjectionControllerTest {
 
     ProjectionControllerTest() {
         for (String projection : UNITS) {
-            bus.subscribe(Addressed.name(ReplayProjectionCommand.class, projection), message -> {
+            bus.subscribe(AddressedMessageNames.name(ReplayProjectionCommand.class, projection), message -> {
                 begun.add(projection);
                 return progress(projection);
             });
@@ -72,7 +72,7 @@ class ProjectionControllerTest {
     @Test
     void noneIsBegunIfOneSaysThatItWouldBeRefused() {
         UNITS.stream().skip(1).limit(UNITS.size() - 2L).forEach(this::agree);
-        bus.subscribe(Addressed.name(CheckReplayCommand.class, UNITS.get(UNITS.size() - 1)), message -> {
+        bus.subscribe(AddressedMessageNames.name(CheckReplayCommand.class, UNITS.get(UNITS.size() - 1)), message -> {
             throw new CommandExecutionException("of newer version", null);
         });
         assertThatThrownBy(() -> controller.replayAll(CALLER, new MockHttpServletRequest()))
@@ -114,7 +114,7 @@ class ProjectionControllerTest {
     }
 
     private void agree(String projection) {
-        bus.subscribe(Addressed.name(CheckReplayCommand.class, projection), message -> projection);
+        bus.subscribe(AddressedMessageNames.name(CheckReplayCommand.class, projection), message -> projection);
     }
 
     private static ReplayProgress progress(String projection) {

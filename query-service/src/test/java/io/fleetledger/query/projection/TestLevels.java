@@ -8,9 +8,9 @@ public final class TestLevels {
 
     private TestLevels() {}
 
-    public static ProjectionLevels unobserved() {
-        return new ProjectionLevels(
+    public static ProjectionNotifier unobserved() {
+        return new ProjectionNotifier(
                 SimpleQueryUpdateEmitter.builder().build(),
-                new StaticListableBeanFactory().getBeanProvider(FollowedProjection.class));
+                new StaticListableBeanFactory().getBeanProvider(AwaitedProjection.class));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.query.projection.ReadStore;
-import io.fleetledger.support.mongo.WholeCollection;
+import io.fleetledger.support.mongo.CrossTenantCollection;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.servers.OnEveryMongoDb;
 import io.fleetledger.support.time.Micros;
@@ -33,10 +33,10 @@ class HistorySweepIT {
     private final HistoryRetention retention =
             new HistoryRetention(Duration.ofHours(10), clock.withZone(ZoneOffset.UTC));
     private final HistorySweep sweep = new HistorySweep(
-            new WholeCollection(store.mongo, HistorySweep.COLLECTION),
-            new WholeCollection(store.mongo, LatestDocument.COLLECTION),
-            new WholeCollection(store.mongo, HourDocument.COLLECTION),
-            new WholeCollection(store.mongo, Chunk.COLLECTION),
+            new CrossTenantCollection(store.mongo, HistorySweep.COLLECTION),
+            new CrossTenantCollection(store.mongo, LatestDocument.COLLECTION),
+            new CrossTenantCollection(store.mongo, HourDocument.COLLECTION),
+            new CrossTenantCollection(store.mongo, Chunk.COLLECTION),
             retention);
     private long position;
 

@@ -27,7 +27,7 @@ final class EventIdFuzz {
             require(refused.problem().error().status().value() == 400 && !header.isBlank(), refused);
             return;
         }
-        require(position == null ? header.isBlank() : position >= EventLog.BEGINNING, position);
+        require(position == null ? header.isBlank() : position >= SubscriberLog.BEGINNING, position);
         require(position == null || Envelopes.idAt(position).equals(header.strip()), position);
     }
 

@@ -37,17 +37,17 @@ import org.springframework.util.unit.DataSize;
 class EventStreamControllerTest {
 
     private static final String TENANT = "acme";
-    private static final StreamBounds BOUNDS = new StreamBounds(
+    private static final StreamLimits LIMITS = new StreamLimits(
             1, 10, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
-    private final EventLog log = mock(EventLog.class);
+    private final SubscriberLog log = mock(SubscriberLog.class);
     private final AtomicInteger asked = new AtomicInteger();
     private final AggregateEvents unavailable = (aggregateId, from, to) -> {
         asked.incrementAndGet();
         throw new EventStoreException("away");
     };
     private final Streams streams =
-            new Streams(log, BOUNDS, Clock.systemUTC(), new StreamMetrics(new SimpleMeterRegistry()), tenant -> false);
+            new Streams(log, LIMITS, Clock.systemUTC(), new StreamMetrics(new SimpleMeterRegistry()), tenant -> false);
     private final EventStreamController events = new EventStreamController(
             log,
             new MembersInLog(
@@ -56,7 +56,7 @@ class EventStreamControllerTest {
                     (aggregateId, position) -> 0,
                     new TimeLimitedReads(Runnable::run, BusResponses.inProcess())),
             streams,
-            BOUNDS,
+            LIMITS,
             mock(CallerReader.class));
     private final MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/events");
 
@@ -102,7 +102,7 @@ class EventStreamControllerTest {
         streams.enter(TENANT);
         request.addHeader(HttpHeaders.ACCEPT, "application/json");
         request.removeParameter("group_id");
-        when(log.read(anyLong(), any(), anyInt(), anyLong())).thenReturn(new EventLog.Part(List.of(), 7, true));
+        when(log.read(anyLong(), any(), anyInt(), anyLong())).thenReturn(new SubscriberLog.Part(List.of(), 7, true));
         read();
     }
 

@@ -20,8 +20,8 @@ import io.fleetledger.events.machine.MachineRenamedEvent;
 import io.fleetledger.events.reading.Reading;
 import io.fleetledger.events.reading.ReadingsRecordedEvent;
 import io.fleetledger.events.subscription.PublishedType;
-import io.fleetledger.query.stream.EventLog.Part;
 import io.fleetledger.query.stream.Subscriber.Ending;
+import io.fleetledger.query.stream.SubscriberLog.Part;
 import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.axon.TimeLimitedReads;
@@ -86,11 +86,12 @@ class LiveFeedTest {
         throw new EventStoreException("gone");
     };
 
-    private EventLog log = log(EventLog.MAX_TIME);
+    private SubscriberLog log = log(SubscriberLog.MAX_TIME);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private EventLog log(Duration maxTime) {
-        return new EventLog(axon, stores(), new TimeLimitedReads(Runnable::run, BusResponses.inProcess()), maxTime);
+    private SubscriberLog log(Duration maxTime) {
+        return new SubscriberLog(
+                axon, stores(), new TimeLimitedReads(Runnable::run, BusResponses.inProcess()), maxTime);
     }
 
     /** Of one process: the log is looked into, and is not split. */
@@ -180,7 +181,7 @@ class LiveFeedTest {
         List<Subscriber> subscribers = new ArrayList<>();
         do {
             Taking outlet = new Taking();
-            Subscriber subscriber = subscriber(outlet, EventLog.BEGINNING, Set.of(), "1GB");
+            Subscriber subscriber = subscriber(outlet, SubscriberLog.BEGINNING, Set.of(), "1GB");
             catchUp(subscriber, feed);
             outlets.add(outlet);
             subscribers.add(subscriber);
@@ -200,12 +201,12 @@ class LiveFeedTest {
     void whoWasLevelTooLongAgoHasToReadByItself() {
         LiveFeed feed = new LiveFeed(log, false, 10);
         Taking first = new Taking();
-        Subscriber level = subscriber(first, EventLog.BEGINNING, Set.of(), "1MB");
+        Subscriber level = subscriber(first, SubscriberLog.BEGINNING, Set.of(), "1MB");
         assertThat(feed.join(level)).isTrue();
         IntStream.range(0, 30).forEach(number -> rename(TENANT, number));
         Awaitility.await().until(() -> first.taken().size() == 30);
 
-        assertThat(feed.join(subscriber(new Taking(), EventLog.BEGINNING, Set.of(), "1MB")))
+        assertThat(feed.join(subscriber(new Taking(), SubscriberLog.BEGINNING, Set.of(), "1MB")))
                 .isFalse();
         Taking second = new Taking();
         Subscriber almost = subscriber(second, log.head() - 5, Set.of(), "1MB");
@@ -219,7 +220,7 @@ class LiveFeedTest {
     void othersEventsAndReadingsNobodyAskedForOnlyMoveASubscriberOn() {
         LiveFeed feed = new LiveFeed(log, true, 10);
         Taking outlet = new Taking();
-        Subscriber subscriber = subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB");
+        Subscriber subscriber = subscriber(outlet, SubscriberLog.BEGINNING, Set.of(), "1MB");
         assertThat(feed.join(subscriber)).isTrue();
         rename("other", 1);
         record(2);
@@ -231,7 +232,7 @@ class LiveFeedTest {
 
         Taking asking = new Taking();
         Subscriber reader =
-                subscriber(asking, EventLog.BEGINNING, Set.of(PublishedType.MACHINE_READINGS_RECORDED), "1MB");
+                subscriber(asking, SubscriberLog.BEGINNING, Set.of(PublishedType.MACHINE_READINGS_RECORDED), "1MB");
         catchUp(reader, feed);
         reader.drain(); // Or the thread that is at it already does.
         Awaitility.await().untilAsserted(() -> assertThat(asking.taken()).containsExactly("2"));
@@ -243,9 +244,9 @@ class LiveFeedTest {
         Taking slow = new Taking();
         slow.ready = false;
         Taking quick = new Taking();
-        Subscriber stuck = subscriber(slow, EventLog.BEGINNING, Set.of(), "100B");
+        Subscriber stuck = subscriber(slow, SubscriberLog.BEGINNING, Set.of(), "100B");
         assertThat(feed.join(stuck)).isTrue();
-        Subscriber reader = subscriber(quick, EventLog.BEGINNING, Set.of(), "100B");
+        Subscriber reader = subscriber(quick, SubscriberLog.BEGINNING, Set.of(), "100B");
         assertThat(feed.join(reader)).isTrue();
         for (int number = 0; number < 200; number++) {
             int sent = number + 1;
@@ -269,14 +270,14 @@ class LiveFeedTest {
     void aPartEndsWhereEnoughWasFoundAndSaysHowFarItCame() {
         IntStream.range(0, 10).forEach(number -> rename(number % 2 == 0 ? TENANT : "other", number));
         EventFilter filter = new EventFilter(TENANT, Set.of(), null, null);
-        Part part = log.read(EventLog.BEGINNING, filter, 3, 1_000_000);
+        Part part = log.read(SubscriberLog.BEGINNING, filter, 3, 1_000_000);
         assertThat(part.events()).hasSize(3);
         assertThat(part.caughtUp()).isFalse();
         Part rest = log.read(part.position(), filter, 100, 1_000_000);
         assertThat(rest.events()).hasSize(2);
         assertThat(rest.caughtUp()).isTrue();
         assertThat(rest.position()).as("past the others' last").isEqualTo(log.head());
-        assertThat(log.read(EventLog.BEGINNING, filter, 100, 1).events())
+        assertThat(log.read(SubscriberLog.BEGINNING, filter, 100, 1).events())
                 .as("one is too much already")
                 .hasSize(1);
     }
@@ -307,10 +308,11 @@ class LiveFeedTest {
         EventFilter facts = new EventFilter(TENANT, Set.of(), null, null);
         EventFilter all = new EventFilter(TENANT, EnumSet.allOf(PublishedType.class), null, null);
         for (int reader = 0; reader < 10; reader++) {
-            assertThat(log.read(EventLog.BEGINNING, facts, 1_000, 1_000_000).events())
+            assertThat(log.read(SubscriberLog.BEGINNING, facts, 1_000, 1_000_000)
+                            .events())
                     .hasSize(256)
                     .noneMatch(published -> published.type().isOnRequestOnly());
-            assertThat(log.read(EventLog.BEGINNING, all, 1_000, 1_000_000).events())
+            assertThat(log.read(SubscriberLog.BEGINNING, all, 1_000, 1_000_000).events())
                     .extracting(PublishedMessage::position)
                     .containsExactlyElementsOf(LongStream.range(0, 512).boxed().toList());
         }
@@ -333,7 +335,7 @@ class LiveFeedTest {
         EventFilter all = new EventFilter(TENANT, EnumSet.allOf(PublishedType.class), null, null);
         for (int reader = 0; reader < 5; reader++) {
             List<Long> positions = new ArrayList<>();
-            Part part = new Part(List.of(), EventLog.BEGINNING, false);
+            Part part = new Part(List.of(), SubscriberLog.BEGINNING, false);
             while (!part.caughtUp()) {
                 part = log.read(part.position(), all, 1_000, 1 << 18);
                 part.events().forEach(published -> positions.add(published.position()));
@@ -350,7 +352,7 @@ class LiveFeedTest {
     void onePartGoesThroughManyStretches() {
         IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
         EventFilter filter = new EventFilter(TENANT, Set.of(), null, null);
-        Part part = log.read(EventLog.BEGINNING, filter, 10_000, 1_000_000);
+        Part part = log.read(SubscriberLog.BEGINNING, filter, 10_000, 1_000_000);
         assertThat(part.position()).isGreaterThan(256); // It ends after a second, wherever it is.
         assertThat(part.events()).hasSize((int) part.position() + 1);
     }
@@ -382,10 +384,10 @@ class LiveFeedTest {
     void whoComesBackFromNearNeedsNothingFromTheStore() {
         LiveFeed feed = new LiveFeed(log, false, 10_000);
         Taking first = new Taking();
-        assertThat(feed.joinFromNear(subscriber(first, EventLog.BEGINNING, Set.of(), "1MB")))
+        assertThat(feed.joinFromNear(subscriber(first, SubscriberLog.BEGINNING, Set.of(), "1MB")))
                 .as("nobody follows the log yet")
                 .isFalse();
-        assertThat(feed.join(subscriber(first, EventLog.BEGINNING, Set.of(), "1MB")))
+        assertThat(feed.join(subscriber(first, SubscriberLog.BEGINNING, Set.of(), "1MB")))
                 .isTrue();
         IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
         Awaitility.await().until(() -> first.taken().size() == 1_000);
@@ -420,7 +422,7 @@ class LiveFeedTest {
         Taking outlet = new Taking();
         Subscriber subscriber = subscriber(
                 outlet,
-                EventLog.BEGINNING,
+                SubscriberLog.BEGINNING,
                 new EventFilter(TENANT, Set.of(), null, new Members(group, Set.of(MACHINE))),
                 published ->
                         published.event() instanceof MachineGroupMembersRemovedEvent ? "removed" : numberOf(published),
@@ -443,7 +445,7 @@ class LiveFeedTest {
         };
         LiveFeed feed = new LiveFeed(log, false, 10);
         Taking outlet = new Taking();
-        assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+        assertThat(feed.join(subscriber(outlet, SubscriberLog.BEGINNING, Set.of(), "1MB")))
                 .isTrue();
         rename(TENANT, 1);
         Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
@@ -456,7 +458,7 @@ class LiveFeedTest {
             AtomicBoolean breaking = new AtomicBoolean();
             LiveFeed feed = new LiveFeed(breakingLog(breaking), false, 10);
             Taking outlet = new Taking();
-            assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+            assertThat(feed.join(subscriber(outlet, SubscriberLog.BEGINNING, Set.of(), "1MB")))
                     .isTrue();
             rename(TENANT, 1);
             Awaitility.await().untilAsserted(() -> assertThat(outlet.taken()).containsExactly("1"));
@@ -474,7 +476,7 @@ class LiveFeedTest {
         List<Level> told = toldDuring(() -> {
             LiveFeed feed = new LiveFeed(logThatIsGoneFor(3), false, 10);
             Taking outlet = new Taking();
-            assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+            assertThat(feed.join(subscriber(outlet, SubscriberLog.BEGINNING, Set.of(), "1MB")))
                     .isTrue();
             rename(TENANT, 1);
             Awaitility.await()
@@ -501,8 +503,8 @@ class LiveFeedTest {
     }
 
     /** The same log, whose first streams open, look empty, and then say that they have broken off. */
-    private EventLog logThatIsGoneFor(int streams) {
-        EventLog gone = spy(log);
+    private SubscriberLog logThatIsGoneFor(int streams) {
+        SubscriberLog gone = spy(log);
         AtomicInteger openedBefore = new AtomicInteger();
         doAnswer(opening -> openedBefore.getAndIncrement() < streams ? brokenStream() : opening.callRealMethod())
                 .when(gone)
@@ -529,8 +531,8 @@ class LiveFeedTest {
     }
 
     /** The same log, whose open stream breaks off once when it is to. */
-    private EventLog breakingLog(AtomicBoolean breaking) {
-        EventLog breakable = spy(log);
+    private SubscriberLog breakingLog(AtomicBoolean breaking) {
+        SubscriberLog breakable = spy(log);
         doAnswer(opening -> {
                     BlockingStream<?> stream = spy((BlockingStream<?>) opening.callRealMethod());
                     doAnswer(question -> {
@@ -554,7 +556,7 @@ class LiveFeedTest {
         Taking failing = new Taking();
         Subscriber broken = subscriber(
                 failing,
-                EventLog.BEGINNING,
+                SubscriberLog.BEGINNING,
                 new EventFilter(TENANT, Set.of(), null, null),
                 published -> {
                     if (numberOf(published).equals("1")) {
@@ -565,7 +567,7 @@ class LiveFeedTest {
                 "1MB");
         List<Taking> others = Stream.generate(Taking::new).limit(10).toList();
         assertThat(feed.join(broken)).isTrue();
-        others.forEach(outlet -> assertThat(feed.join(subscriber(outlet, EventLog.BEGINNING, Set.of(), "1MB")))
+        others.forEach(outlet -> assertThat(feed.join(subscriber(outlet, SubscriberLog.BEGINNING, Set.of(), "1MB")))
                 .isTrue());
         IntStream.range(0, 3).forEach(number -> rename(TENANT, number));
         Awaitility.await()
@@ -585,7 +587,7 @@ class LiveFeedTest {
         List<String> numbers = new ArrayList<>();
         EventFilter filter = new EventFilter(tenantId, Set.of(), null, null);
         Part part;
-        long position = EventLog.BEGINNING;
+        long position = SubscriberLog.BEGINNING;
         do {
             part = log.read(position, filter, limit, 1_000_000);
             part.events().forEach(published -> numbers.add(numberOf(published)));
@@ -607,14 +609,14 @@ class LiveFeedTest {
 
     private Subscriber subscriber(
             Taking outlet, long after, EventFilter filter, Function<PublishedMessage, String> text, String waiting) {
-        StreamBounds bounds = new StreamBounds(
+        StreamLimits limits = new StreamLimits(
                 1, 1, DataSize.parse(waiting), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         return new Subscriber(
                 filter,
                 after,
                 published -> List.of(OutgoingMessage.whole(text.apply(published).getBytes(StandardCharsets.UTF_8))),
                 outlet,
-                bounds,
+                limits,
                 threads);
     }
 

@@ -93,7 +93,7 @@ class MembersInLogTest {
     @Test
     void beforeTheFirstEventNothingIsRead() {
         created(TENANT);
-        assertThat(at(EventLog.BEGINNING)).isEmpty();
+        assertThat(at(SubscriberLog.BEGINNING)).isEmpty();
         assertThat(asked).isEmpty();
     }
 

@@ -52,7 +52,7 @@ class SocketOutletTest {
                 0,
                 told -> List.of(),
                 outlet,
-                new StreamBounds(
+                new StreamLimits(
                         1,
                         1,
                         DataSize.ofKilobytes(1),

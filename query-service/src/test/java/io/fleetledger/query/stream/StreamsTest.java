@@ -25,17 +25,17 @@ import org.springframework.util.unit.DataSize;
 
 class StreamsTest {
 
-    private static final StreamBounds BOUNDS = new StreamBounds(
+    private static final StreamLimits LIMITS = new StreamLimits(
             10, 10, DataSize.ofKilobytes(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final CountDownLatch answers = new CountDownLatch(1);
     private final AtomicInteger greeted = new AtomicInteger();
-    private final EventLog slowLog = new EventLog(
+    private final SubscriberLog slowLog = new SubscriberLog(
             mock(Configuration.class),
             mock(ProcessingStores.class),
             new TimeLimitedReads(read -> awaitAnswer(), BusResponses.inProcess()),
-            EventLog.MAX_TIME);
+            SubscriberLog.MAX_TIME);
 
     private void awaitAnswer() {
         try {
@@ -49,7 +49,7 @@ class StreamsTest {
     /** As many as read at a time, and one more. */
     @Test
     void whatWaitsAtTheBeginningIsSentBeforeTheLogHasBeenRead() throws InterruptedException {
-        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
+        Streams streams = new Streams(slowLog, LIMITS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
         streams.start();
         try {
             for (int number = 0; number < 5; number++) {
@@ -68,7 +68,7 @@ class StreamsTest {
 
     @Test
     void whoIsConnectedIsCountedByKindAndWhoHasLeftByTheReason() throws InterruptedException {
-        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
+        Streams streams = new Streams(slowLog, LIMITS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
         streams.start();
         try {
             Subscriber slow = dashboard(streams);
@@ -99,7 +99,7 @@ class StreamsTest {
     @Test
     void whateverFailsASubscribersPartIsReadAgain() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
-        EventLog broken = new EventLog(
+        SubscriberLog broken = new SubscriberLog(
                 mock(Configuration.class),
                 mock(ProcessingStores.class),
                 new TimeLimitedReads(
@@ -108,8 +108,8 @@ class StreamsTest {
                             throw new StackOverflowError("as of a log that is nested too deeply");
                         },
                         BusResponses.inProcess()),
-                EventLog.MAX_TIME);
-        Streams streams = new Streams(broken, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
+                SubscriberLog.MAX_TIME);
+        Streams streams = new Streams(broken, LIMITS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> false);
         streams.start();
         try {
             streams.enter("acme");
@@ -124,7 +124,7 @@ class StreamsTest {
     @Test
     void whateverFailsAsOneIsLookedAfterOthersAreLookedAfterFromThenOn() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
-        Streams streams = new Streams(slowLog, BOUNDS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> {
+        Streams streams = new Streams(slowLog, LIMITS, Clock.systemUTC(), new StreamMetrics(meters), tenant -> {
             if (asked.incrementAndGet() == 1) {
                 throw new StackOverflowError("as of a look that is nested too deeply");
             }
@@ -155,7 +155,7 @@ class StreamsTest {
                 0,
                 told -> List.of(),
                 new Greeted(),
-                BOUNDS,
+                LIMITS,
                 streams.writers());
     }
 

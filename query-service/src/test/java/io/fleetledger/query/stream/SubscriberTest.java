@@ -37,7 +37,7 @@ class SubscriberTest {
                     taken.add(why.name());
                 }
             },
-            new StreamBounds(
+            new StreamLimits(
                     1, 1, DataSize.ofKilobytes(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)),
             Runnable::run);
 

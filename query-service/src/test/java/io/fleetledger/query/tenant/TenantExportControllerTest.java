@@ -10,7 +10,7 @@ import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.DownloadPace;
+import io.fleetledger.support.http.MinResponseDataRate;
 import io.fleetledger.support.offboarding.OffboardedTenants;
 import io.fleetledger.support.offboarding.ReadModelErasure;
 import io.fleetledger.support.problem.ProblemException;
@@ -37,8 +37,8 @@ class TenantExportControllerTest {
     private final ReadModelErasure readModels = mock();
     private final SimpleEventBus bus = SimpleEventBus.builder().build();
     private final List<Object> published = new ArrayList<>();
-    private final ExportCapacity capacity =
-            new ExportCapacity(1, 1, new DownloadPace("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1)));
+    private final ExportCapacity capacity = new ExportCapacity(
+            1, 1, new MinResponseDataRate("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1)));
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final TenantExportController controller = new TenantExportController(
             new TenantExport(List.of(), tenants, JsonMapper.builder().build()),

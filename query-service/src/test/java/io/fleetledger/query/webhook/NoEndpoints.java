@@ -54,7 +54,8 @@ class NoEndpoints implements WebhookEndpoints, WebhookSchedule {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+    public List<ClaimedWebhook> claim(
+            Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
         throw unexpected();
     }
 

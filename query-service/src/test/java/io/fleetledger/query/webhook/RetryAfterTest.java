@@ -54,10 +54,10 @@ class RetryAfterTest {
 
     @Test
     void aWishIsKeptUpToTheLongestPauseAndNeverShortensOurs() {
-        assertThat(SETTINGS.pause(1, Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(90));
-        assertThat(SETTINGS.pause(1, of(503, "99999999999999999999"))).isEqualTo(Duration.ofMinutes(10));
-        assertThat(SETTINGS.pause(10, Duration.ZERO)).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
-        assertThat(SETTINGS.pause(10, null)).isLessThanOrEqualTo(Duration.ofMinutes(10));
+        assertThat(SETTINGS.backoff(1, Duration.ofSeconds(90))).isEqualTo(Duration.ofSeconds(90));
+        assertThat(SETTINGS.backoff(1, of(503, "99999999999999999999"))).isEqualTo(Duration.ofMinutes(10));
+        assertThat(SETTINGS.backoff(10, Duration.ZERO)).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
+        assertThat(SETTINGS.backoff(10, null)).isLessThanOrEqualTo(Duration.ofMinutes(10));
     }
 
     private static @Nullable Duration of(int status, String value) {

@@ -91,8 +91,9 @@ class WebhookDispatcherTest {
         public void renewLeases(Collection<UUID> webhookIds, Instant now, Duration lease) {}
 
         @Override
-        public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
-            return List.of(new Turn(ENDPOINT, 0, null));
+        public List<ClaimedWebhook> claim(
+                Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+            return List.of(new ClaimedWebhook(ENDPOINT, 0, null));
         }
 
         @Override
@@ -132,12 +133,12 @@ class WebhookDispatcherTest {
 
     /** Whatever comes through would be the end of all looks, and nothing would be sent any more. */
     @Test
-    void looksAgainWhateverALookHasThrown() {
+    void keepsPollingWhateverARunThrows() {
         AtomicInteger looks = new AtomicInteger();
         WebhookDispatcher dispatcher = dispatcher(
                 new NoEndpoints() {
                     @Override
-                    public List<Turn> claim(
+                    public List<ClaimedWebhook> claim(
                             Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
                         looks.incrementAndGet();
                         throw new LinkageError("for once");
@@ -230,12 +231,12 @@ class WebhookDispatcherTest {
         WebhookDispatcher dispatcher = dispatcher(
                 new NoEndpoints() {
                     @Override
-                    public List<Turn> claim(
+                    public List<ClaimedWebhook> claim(
                             Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
                         if (claims.incrementAndGet() == 1) {
                             throw new StackOverflowError("as of a look that is nested too deeply");
                         }
-                        return given.getCount() == 0 ? List.of() : List.of(new Turn(ENDPOINT, 0, null));
+                        return given.getCount() == 0 ? List.of() : List.of(new ClaimedWebhook(ENDPOINT, 0, null));
                     }
 
                     @Override
@@ -278,7 +279,7 @@ class WebhookDispatcherTest {
     /** It has a row; what becomes of that is asked of these. */
     private static final class WithoutBody extends NoDeliveries {
 
-        private final List<String> buried = new ArrayList<>();
+        private final List<String> deadLettered = new ArrayList<>();
         private long next = 7;
 
         @Override
@@ -296,7 +297,7 @@ class WebhookDispatcherTest {
             return new NoDeadLetters() {
                 @Override
                 public void enqueue(UUID webhookId, long position, String reason, Instant at) {
-                    buried.add(position + " " + reason);
+                    deadLettered.add(position + " " + reason);
                 }
             };
         }
@@ -310,21 +311,21 @@ class WebhookDispatcherTest {
         Instant first = Instant.parse("2026-04-05T10:00:00Z");
         Instant over = first.plus(MissingBodies.AWAITED);
 
-        assertThat(bodies.isAwaited(ENDPOINT, first)).isTrue();
-        assertThat(bodies.isAwaited(ENDPOINT, over.minusMillis(1))).isTrue();
-        assertThat(deliveries.buried).isEmpty();
-        assertThat(bodies.isAwaited(ENDPOINT, over)).isFalse();
-        assertThat(deliveries.buried).containsExactly("7 body_missing");
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, first)).isTrue();
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, over.minusMillis(1))).isTrue();
+        assertThat(deliveries.deadLettered).isEmpty();
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, over)).isFalse();
+        assertThat(deliveries.deadLettered).containsExactly("7 body_missing");
         assertThat(meters.get("fleet.webhooks.bodies.missing").counter().count())
                 .isEqualTo(1);
 
         deliveries.next = 8;
-        assertThat(bodies.isAwaited(ENDPOINT, over))
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, over))
                 .as("another one has its time")
                 .isTrue();
         deliveries.next = 0;
-        assertThat(bodies.isAwaited(ENDPOINT, over)).as("nothing lacks").isFalse();
-        assertThat(deliveries.buried).hasSize(1);
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, over)).as("nothing lacks").isFalse();
+        assertThat(deliveries.deadLettered).hasSize(1);
     }
 
     @Test
@@ -334,17 +335,21 @@ class WebhookDispatcherTest {
         Instant first = Instant.parse("2026-04-05T10:00:00Z");
         Instant later = first.plus(MissingBodies.AWAITED).plusSeconds(1);
 
-        assertThat(bodies.isAwaited(ENDPOINT, first)).isTrue();
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, first)).isTrue();
         deliveries.next = 0;
-        assertThat(bodies.isAwaited(ENDPOINT, first)).as("its body has come").isFalse();
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, first))
+                .as("its body has come")
+                .isFalse();
         deliveries.next = 7;
-        assertThat(bodies.isAwaited(ENDPOINT, later)).as("sent again").isTrue();
-        assertThat(deliveries.buried).isEmpty();
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, later)).as("sent again").isTrue();
+        assertThat(deliveries.deadLettered).isEmpty();
 
         Instant over = later.plus(MissingBodies.AWAITED);
-        assertThat(bodies.isAwaited(ENDPOINT, over)).isFalse();
-        assertThat(bodies.isAwaited(ENDPOINT, over)).as("sent again, once dead").isTrue();
-        assertThat(deliveries.buried).hasSize(1);
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, over)).isFalse();
+        assertThat(bodies.awaitOrDeadLetter(ENDPOINT, over))
+                .as("sent again, once dead")
+                .isTrue();
+        assertThat(deliveries.deadLettered).hasSize(1);
     }
 
     @Test
@@ -354,9 +359,9 @@ class WebhookDispatcherTest {
         WebhookDispatcher dispatcher = dispatcher(
                 new NoEndpoints() {
                     @Override
-                    public List<Turn> claim(
+                    public List<ClaimedWebhook> claim(
                             Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
-                        return given.getCount() == 0 ? List.of() : List.of(new Turn(ENDPOINT, 0, null));
+                        return given.getCount() == 0 ? List.of() : List.of(new ClaimedWebhook(ENDPOINT, 0, null));
                     }
 
                     @Override

@@ -82,9 +82,9 @@ class WebhookSenderTest {
             calls.incrementAndGet();
             exchange.sendResponseHeaders(200, 0);
             try (var body = exchange.getResponseBody()) {
-                byte[] portion = new byte[1_024];
+                byte[] chunk = new byte[1_024];
                 while (true) { // Until the other side has enough.
-                    body.write(portion);
+                    body.write(chunk);
                 }
             }
         });
@@ -120,7 +120,7 @@ class WebhookSenderTest {
 
     @Test
     void whatIsTakenIsTaken() throws IOException {
-        Attempt attempt = send(true, "127.0.0.1", "/taken");
+        DeliveryAttempt attempt = send(true, "127.0.0.1", "/taken");
 
         assertThat(attempt.isAccepted()).isTrue();
         assertThat(attempt.status()).isEqualTo(204);
@@ -130,7 +130,7 @@ class WebhookSenderTest {
     @Test
     void aNameThatLeadsToAPrivateAddressByNowIsNotCalled() throws IOException {
         for (String host : List.of("localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]")) {
-            Attempt attempt = send(false, host, "/taken");
+            DeliveryAttempt attempt = send(false, host, "/taken");
 
             assertThat(attempt.error()).as(host).isEqualTo("target_forbidden");
         }
@@ -139,7 +139,7 @@ class WebhookSenderTest {
 
     @Test
     void aRedirectIsNotFollowed() throws IOException {
-        Attempt attempt = send(true, "127.0.0.1", "/elsewhere");
+        DeliveryAttempt attempt = send(true, "127.0.0.1", "/elsewhere");
 
         assertThat(attempt.isAccepted()).isFalse();
         assertThat(attempt.status()).isEqualTo(307);
@@ -148,7 +148,7 @@ class WebhookSenderTest {
 
     @Test
     void anEndlessAnswerIsNotReadToItsEnd() throws IOException {
-        Attempt attempt = send(true, "127.0.0.1", "/long");
+        DeliveryAttempt attempt = send(true, "127.0.0.1", "/long");
 
         assertThat(attempt.status()).isEqualTo(200);
         assertThat(attempt.took()).isLessThan(TIMEOUT);
@@ -156,7 +156,7 @@ class WebhookSenderTest {
 
     @Test
     void anAnswerThatTricklesInEndsAtTheTimeoutOfTheWhole() throws IOException {
-        Attempt attempt = send(true, "127.0.0.1", "/trickle");
+        DeliveryAttempt attempt = send(true, "127.0.0.1", "/trickle");
 
         assertThat(attempt.status()).as("the receiver has said it").isEqualTo(200);
         assertThat(attempt.isAccepted()).isTrue();
@@ -233,7 +233,7 @@ class WebhookSenderTest {
     void aSecretThatCannotBeOpenedSendsNothing() throws IOException {
         String sealedForAnother = secrets.seal(UUID.randomUUID(), WebhookSecrets.generate());
         try (WebhookSender sender = new WebhookSender(new WebhookTargets(true), secrets, SETTINGS)) {
-            Attempt attempt = sender.send(endpoint(url("127.0.0.1", "/taken"), sealedForAnother), "id", "{}");
+            DeliveryAttempt attempt = sender.send(endpoint(url("127.0.0.1", "/taken"), sealedForAnother), "id", "{}");
 
             assertThat(attempt.error()).isEqualTo("secret_unreadable");
         }
@@ -242,13 +242,13 @@ class WebhookSenderTest {
 
     @Test
     void aPauseGrowsToItsBoundAndIsNeverTheSameForAll() {
-        assertThat(SETTINGS.pause(1)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
-        assertThat(SETTINGS.pause(4)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
-        assertThat(SETTINGS.pause(1_000)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
+        assertThat(SETTINGS.backoff(1)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(SETTINGS.backoff(4)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(8));
+        assertThat(SETTINGS.backoff(1_000)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
     }
 
-    private Attempt send(boolean privateToo, String host, String path) throws IOException {
-        try (WebhookSender sender = new WebhookSender(new WebhookTargets(privateToo), secrets, SETTINGS)) {
+    private DeliveryAttempt send(boolean allowPrivate, String host, String path) throws IOException {
+        try (WebhookSender sender = new WebhookSender(new WebhookTargets(allowPrivate), secrets, SETTINGS)) {
             return sender.send(endpoint(url(host, path), secrets.seal(ID, WebhookSecrets.generate())), "id", "{}");
         }
     }

@@ -45,9 +45,9 @@ class WebhookTestSenderTest {
         when(sender.send(any(), any(), any())).thenAnswer(sending -> {
             sent.countDown();
             answered.await();
-            return new Attempt(204, null, Duration.ZERO, null);
+            return new DeliveryAttempt(204, null, Duration.ZERO, null);
         });
-        List<Future<Attempt>> underWay = new ArrayList<>();
+        List<Future<DeliveryAttempt>> underWay = new ArrayList<>();
         for (int tenant = 0; tenant < BATCH_SIZE; tenant++) {
             WebhookEndpoint endpoint = endpoint("tenant-" + tenant);
             underWay.add(callers.submit(() -> testSender.send(endpoint, "id", "{}")));
@@ -57,7 +57,7 @@ class WebhookTestSenderTest {
         assertThat(refusedOf("another").error().code()).isEqualTo("WEBHOOK_TEST_RUNNING");
 
         answered.countDown();
-        for (Future<Attempt> attempt : underWay) {
+        for (Future<DeliveryAttempt> attempt : underWay) {
             attempt.get(1, TimeUnit.MINUTES);
         }
         assertThat(testSender.send(endpoint("another"), "id", "{}")).isNotNull();

@@ -43,8 +43,8 @@ public final class BusResponses {
     }
 
     /** The same with another timeout. */
-    <R> R await(CompletableFuture<R> answer, String what, Duration bound) {
-        long end = System.nanoTime() + bound.toNanos();
+    <R> R await(CompletableFuture<R> answer, String what, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
                 long left = end - System.nanoTime();
@@ -52,7 +52,7 @@ public final class BusResponses {
                     return answer.get(Math.min(left, probedAfter.toNanos()), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException late) {
                     if (left <= probedAfter.toNanos()) {
-                        throw giveUp(answer, "No answer to a " + what + " within " + bound.toMillis() + " ms");
+                        throw giveUp(answer, "No answer to a " + what + " within " + timeout.toMillis() + " ms");
                     }
                     if (!bus.isAvailable()) {
                         throw giveUp(answer, "No answer to a " + what + ", and none of the bus either");

@@ -53,8 +53,8 @@ public final class Commands {
     public <R> R sendTo(String addressee, Caller caller, TenantCommand command, Class<R> answerType) {
         requireSameTenant(caller, command.tenantId());
         var message = new GenericMessage<>(command, metaDataOf(caller));
-        CompletableFuture<Object> answer =
-                gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
+        CompletableFuture<Object> answer = gateway.send(
+                new GenericCommandMessage<>(message, AddressedMessageNames.name(command.getClass(), addressee)));
         return answerType.cast(responses.await(answer, "command"));
     }
 
@@ -67,8 +67,8 @@ public final class Commands {
     public <R> R sendBetweenProcesses(String addressee, TenantCommand command, Class<R> answerType) {
         Map<String, ?> metaData = Map.of(MessageKeys.TENANT, command.tenantId(), MessageKeys.ACTOR, Events.SYSTEM);
         var message = new GenericMessage<>(command, metaData).andMetaData(correlationOf(Set.of()));
-        CompletableFuture<Object> answer =
-                gateway.send(new GenericCommandMessage<>(message, Addressed.name(command.getClass(), addressee)));
+        CompletableFuture<Object> answer = gateway.send(
+                new GenericCommandMessage<>(message, AddressedMessageNames.name(command.getClass(), addressee)));
         return answerType.cast(responses.await(answer, "command"));
     }
 

@@ -33,7 +33,7 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
     private final ParkedEventStore store;
     private final String group;
     private final Runnable freed;
-    private final MaybeParked maybeParked;
+    private final ParkedSequenceCache parkedSequences;
 
     /** @param group its name in the store */
     LogOrderedDeadLetterQueue(ParkedEventStore store, String group) {
@@ -45,12 +45,12 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
         this.store = store;
         this.group = group;
         this.freed = freed;
-        this.maybeParked = new MaybeParked(store, group);
+        this.parkedSequences = new ParkedSequenceCache(store, group);
     }
 
     /** Must be called when a segment is claimed: another process may have held it, and may have parked its events. */
     void claimed() {
-        maybeParked.forget();
+        parkedSequences.forget();
     }
 
     /** The event's position in the log; lower than any other if the event is not from the log. */
@@ -71,12 +71,12 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
             Object sequenceIdentifier, Supplier<DeadLetter<? extends EventMessage<?>>> letterBuilder)
             throws DeadLetterQueueOverflowException {
         String sequence = sequenceIdentifier.toString();
-        if (!maybeParked.contains(sequence)) {
+        if (!parkedSequences.contains(sequence)) {
             return false;
         }
         Optional<ParkedSpan> parked = store.parkedSpan(group, sequence);
         if (parked.isEmpty()) {
-            maybeParked.remove(sequence);
+            parkedSequences.remove(sequence);
             freed.run();
             return false;
         }
@@ -97,15 +97,15 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
         } else {
             put(parked.get(), sequenceIdentifier, letter);
         }
-        maybeParked.add(sequenceIdentifier.toString());
+        parkedSequences.add(sequenceIdentifier.toString());
     }
 
-    /** Takes part in {@link LetterByLetter}. */
+    /** Takes part in {@link PerEventSequenceRetry}. */
     @Override
     public boolean process(
             Predicate<DeadLetter<? extends EventMessage<?>>> sequenceFilter,
             Function<DeadLetter<? extends EventMessage<?>>, EnqueueDecision<EventMessage<?>>> processingTask) {
-        if (sequenceFilter instanceof LetterByLetter letters) {
+        if (sequenceFilter instanceof PerEventSequenceRetry letters) {
             letters.handledBy(processingTask);
             return false;
         }
@@ -128,7 +128,7 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
             super.enqueue(sequence, letter);
         }
         if (isBefore(known ? parked.first() : parked.last(), letter)) {
-            putInOrder(sequence);
+            reorder(sequence);
         }
     }
 
@@ -143,7 +143,7 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
      * longer than its claim on the segment lasts. Events that another process parks meanwhile are moved too, so that
      * the log's order holds whatever other processes move or park.
      */
-    void putInOrder(Object sequence) {
+    void reorder(Object sequence) {
         if (isInOrder(sequence)) {
             return;
         }

@@ -39,7 +39,7 @@ public interface ParkedEventStore {
      * Remembers that an administrator has dropped a group's parked event: if the event fails again, processing
      * continues without it. Outlives the read store.
      */
-    void dropped(String processingGroup, String eventId);
+    void markDropped(String processingGroup, String eventId);
 
     /** Returns the events among these that were dropped from the group. */
     Set<String> droppedOf(String processingGroup, Collection<String> eventIds);

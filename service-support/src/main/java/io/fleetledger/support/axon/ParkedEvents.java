@@ -43,7 +43,7 @@ final class ParkedEvents {
     private final ProcessingGroup group;
     private final ProcessingStores stores;
     private final LogOrderedDeadLetterQueue parked;
-    private final ParkedSequences sequences;
+    private final ParkedSequenceRetrier sequences;
     private final TransactionManager transactions;
     private final Supplier<Map<Integer, Long>> positions;
     private final LongConsumer pause;
@@ -57,7 +57,7 @@ final class ParkedEvents {
     ParkedEvents(
             ProcessingGroup group,
             ProcessingStores stores,
-            ParkedSequences sequences,
+            ParkedSequenceRetrier sequences,
             TransactionManager transactions,
             Supplier<Map<Integer, Long>> positions,
             LongConsumer pause,
@@ -104,7 +104,7 @@ final class ParkedEvents {
     private void retry(String sequence) {
         for (int look = 0; look < MAX_CHECKS; look++) {
             if (isStored(sequence)) {
-                transactions.executeInTransaction(() -> parked.putInOrder(sequence));
+                transactions.executeInTransaction(() -> parked.reorder(sequence));
                 if (!sequences.retry(first -> sequence.equals(keyOf(first)))) {
                     return;
                 }
@@ -141,7 +141,7 @@ final class ParkedEvents {
         return state(transactions.fetchInTransaction(() -> find(command.tenantId(), command.eventId())
                 .map(letter -> {
                     // First: if the process is killed in between, the event stays parked and can be dropped again.
-                    stores.parked().dropped(group.name(), letter.message().getIdentifier());
+                    stores.parked().markDropped(group.name(), letter.message().getIdentifier());
                     parked.evict(letter);
                     return keyOf(letter);
                 })));
@@ -161,7 +161,7 @@ final class ParkedEvents {
                 .sequenceOf(group.name(), eventId.toString())
                 .flatMap(sequence -> {
                     for (DeadLetter<? extends EventMessage<?>> letter : parked.deadLetterSequence(sequence)) {
-                        if (isOf(tenantId, letter) && idOf(letter).equals(eventId)) {
+                        if (belongsTo(tenantId, letter) && idOf(letter).equals(eventId)) {
                             return Optional.<DeadLetter<? extends EventMessage<?>>>of(letter);
                         }
                     }
@@ -169,7 +169,7 @@ final class ParkedEvents {
                 }));
     }
 
-    private static boolean isOf(String tenantId, DeadLetter<? extends EventMessage<?>> letter) {
+    private static boolean belongsTo(String tenantId, DeadLetter<? extends EventMessage<?>> letter) {
         return tenantId.equals(letter.message().getMetaData().get(MessageKeys.TENANT));
     }
 

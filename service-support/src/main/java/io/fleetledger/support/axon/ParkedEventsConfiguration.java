@@ -43,18 +43,18 @@ class ParkedEventsConfiguration {
     @Bean
     ConfigurerModule parkedEventHandlers(
             List<ProcessingGroup> groups,
-            List<ParkedSequences> ofSagas,
+            List<ParkedSequenceRetrier> ofSagas,
             ProcessingStores stores,
             TransactionManager transactions) {
-        Map<String, ParkedSequences> ownWay =
-                ofSagas.stream().collect(Collectors.toMap(ParkedSequences::group, Function.identity()));
+        Map<String, ParkedSequenceRetrier> ownWay =
+                ofSagas.stream().collect(Collectors.toMap(ParkedSequenceRetrier::group, Function.identity()));
         return configurer -> configurer.onInitialize(configuration ->
                 configuration.onStart(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> {
                     ExecutorService retries =
                             Executors.newFixedThreadPool(RETRIES_AT_ONCE, new AxonThreadFactory("parked-retry"));
                     configuration.onShutdown(retries::shutdown);
                     groups.forEach(group -> {
-                        ParkedSequences sequences = ownWay.containsKey(group.name())
+                        ParkedSequenceRetrier sequences = ownWay.containsKey(group.name())
                                 ? ownWay.get(group.name())
                                 : new AxonsOwn(configuration, stores, group.name());
                         subscribe(
@@ -78,11 +78,11 @@ class ParkedEventsConfiguration {
         on(commands, RetryParkedEventsCommand.class, group, events::handle);
         on(commands, DropParkedEventCommand.class, group, events::handle);
         queries.<ParkedEventPage>subscribe(
-                Addressed.name(FindParkedEventsQuery.class, group),
+                AddressedMessageNames.name(FindParkedEventsQuery.class, group),
                 ParkedEventPage.class,
                 message -> events.handle((FindParkedEventsQuery) message.getPayload()));
         queries.<ParkedSequenceState>subscribe(
-                Addressed.name(FindParkedSequenceQuery.class, group),
+                AddressedMessageNames.name(FindParkedSequenceQuery.class, group),
                 ParkedSequenceState.class,
                 message -> events.handle((FindParkedSequenceQuery) message.getPayload()));
     }
@@ -90,14 +90,14 @@ class ParkedEventsConfiguration {
     private static <C extends TenantCommand> void on(
             CommandBus commands, Class<C> type, String group, Function<C, Object> handler) {
         commands.subscribe(
-                Addressed.name(type, group),
+                AddressedMessageNames.name(type, group),
                 (CommandMessage<?> message) -> handler.apply(type.cast(message.getPayload())));
     }
 
     /** The position of each segment. A single process knows it best; its batch has ended, so it is stored. */
     private static Map<Integer, Long> stored(Configuration configuration, ProcessingStores stores, String group) {
-        if (!stores.servesOneProcess()) {
-            return stores.positionsBetweenProcesses(group);
+        if (!stores.isSingleProcess()) {
+            return stores.storedPositions(group);
         }
         return configuration
                 .eventProcessingConfiguration()
@@ -113,7 +113,7 @@ class ParkedEventsConfiguration {
 
     /** Axon's own processor for event handlers; available only after the processors have been built. */
     private record AxonsOwn(Configuration configuration, ProcessingStores stores, String group)
-            implements ParkedSequences {
+            implements ParkedSequenceRetrier {
 
         @Override
         public boolean retry(Predicate<DeadLetter<? extends EventMessage<?>>> ofSequence) {
@@ -121,7 +121,7 @@ class ParkedEventsConfiguration {
                     .eventProcessingConfiguration()
                     .sequencedDeadLetterProcessor(group)
                     .orElseThrow();
-            return LetterByLetter.retry(processor, stores.parked().deadLetters(group), ofSequence);
+            return PerEventSequenceRetry.retry(processor, stores.parked().deadLetters(group), ofSequence);
         }
     }
 }

@@ -53,16 +53,16 @@ public interface ProcessingStores {
      * The process that holds each segment of a group; segments without a holder are missing. A process that is gone is
      * listed for some more seconds. Empty if one process follows all segments; that process knows better.
      */
-    Map<Integer, String> holdersBetweenProcesses(String processingGroup);
+    Map<Integer, String> segmentHolders(String processingGroup);
 
     /**
      * The position of each of a group's segments by its token, whether it is followed or not: read without a claim and
      * so up to some seconds old. Empty if one process follows all segments; that process knows better.
      */
-    Map<Integer, Long> positionsBetweenProcesses(String processingGroup);
+    Map<Integer, Long> storedPositions(String processingGroup);
 
     /** Records that a group has seen the whole log, for processes that stand by while others follow it. */
-    default void reachedEnd(String processingGroup) {}
+    default void markEndReached(String processingGroup) {}
 
     /** Whether a group has seen the whole log once, in any process. A single process knows that without this. */
     default boolean hasReachedEnd(String processingGroup) {
@@ -101,7 +101,7 @@ public interface ProcessingStores {
     long eraseSagas(String associationKey, Collection<String> values);
 
     /** Whether no other process follows the log with these stores, so that this process has to claim every segment. */
-    boolean servesOneProcess();
+    boolean isSingleProcess();
 
     /** Events that groups could not handle. */
     ParkedEventStore parked();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessorSegments {
 
     private static final long BEGINNING = -1;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final BusResponses IN_PROCESS = BusResponses.inProcess();
 
     private final ProcessingGroup group;
@@ -60,8 +60,8 @@ final class ProcessorSegments {
 
     SegmentList handle(FindSegmentsQuery query) {
         Map<Integer, EventTrackerStatus> here = processor.get().processingStatus();
-        Map<Integer, String> holders = stores.holdersBetweenProcesses(group.name());
-        Map<Integer, Long> positions = stores.positionsBetweenProcesses(group.name());
+        Map<Integer, String> holders = stores.segmentHolders(group.name());
+        Map<Integer, Long> positions = stores.storedPositions(group.name());
         long head = StoredToken.position(log.createHeadToken());
         return new SegmentList(
                 group.name(),
@@ -104,7 +104,7 @@ final class ProcessorSegments {
         if (segment.get().getMask() >= ProcessingGroup.MAX_SEGMENTS - 1) {
             return new SegmentChange(Outcome.SMALLEST);
         }
-        return isClaimed(command.segment()) && segment.equals(find(command.segment()))
+        return tryClaim(command.segment()) && segment.equals(find(command.segment()))
                 ? changed(processor.get().splitSegment(command.segment()))
                 : new SegmentChange(Outcome.HELD);
     }
@@ -121,7 +121,7 @@ final class ProcessorSegments {
         if (!find(otherHalf).filter(segment.get()::isMergeableWith).isPresent()) {
             return new SegmentChange(Outcome.OTHER_HALF_SPLIT);
         }
-        return isClaimed(command.segment()) && isClaimed(otherHalf) && segment.equals(find(command.segment()))
+        return tryClaim(command.segment()) && tryClaim(otherHalf) && segment.equals(find(command.segment()))
                 ? changed(processor.get().mergeSegment(command.segment()))
                 : new SegmentChange(Outcome.HELD);
     }
@@ -140,14 +140,14 @@ final class ProcessorSegments {
     }
 
     /** Claims the segment if it is free. */
-    private boolean isClaimed(int segment) {
-        return IN_PROCESS.await(processor.get().claimSegment(segment), "claim of a segment", PATIENCE);
+    private boolean tryClaim(int segment) {
+        return IN_PROCESS.await(processor.get().claimSegment(segment), "claim of a segment", TIMEOUT);
     }
 
     private static SegmentChange changed(CompletableFuture<Boolean> change) {
         try {
             return new SegmentChange(
-                    IN_PROCESS.await(change, "change of segments", PATIENCE) ? Outcome.DONE : Outcome.HELD);
+                    IN_PROCESS.await(change, "change of segments", TIMEOUT) ? Outcome.DONE : Outcome.HELD);
         } catch (UnableToClaimTokenException lost) {
             return new SegmentChange(Outcome.HELD);
         }

@@ -104,9 +104,9 @@ class ProcessorsConfiguration {
             Configuration configuration, ProcessingGroup group, ProcessingStores stores, @Nullable SagaGroup sagas) {
         TokenStore stored = sagas == null && !group.lasting() ? stores.projectionTokens() : stores.sagaTokens();
         Consumer<Segment> claimed = sagas == null ? segment -> claimed(configuration, group.name()) : sagas::claimed;
-        return stores.servesOneProcess()
-                ? GroupTokens.ofOneProcess(stored, claimed)
-                : GroupTokens.ofProcesses(
+        return stores.isSingleProcess()
+                ? TokenStoreDecorators.ofOneProcess(stored, claimed)
+                : TokenStoreDecorators.ofProcesses(
                         stored, claimed, (processor, segment) -> seen(configuration, processor, segment));
     }
 

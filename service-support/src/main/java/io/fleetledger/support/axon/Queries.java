@@ -40,7 +40,11 @@ public final class Queries {
 
     /** The same for one of several handlers, each of which has its own name. */
     public <R> R queryTo(String addressee, Caller caller, TenantQuery query, Class<R> answerType) {
-        return send(caller, query, Addressed.name(query.getClass(), addressee), ResponseTypes.instanceOf(answerType));
+        return send(
+                caller,
+                query,
+                AddressedMessageNames.name(query.getClass(), addressee),
+                ResponseTypes.instanceOf(answerType));
     }
 
     /** The same for an answer that may not exist. */

@@ -38,7 +38,7 @@ public final class RebuildingProcessors {
         this.configuration = configuration;
         this.stores = stores;
         this.sharesReadings = together.stream().anyMatch(ProcessingGroup::readings);
-        this.shared = together.size() < 2 || !stores.servesOneProcess()
+        this.shared = together.size() < 2 || !stores.isSingleProcess()
                 ? Optional.empty()
                 : Optional.of(new SharedLog(
                         ProcessorsConfiguration.followable(configuration, withMost(together), stores),
@@ -54,7 +54,7 @@ public final class RebuildingProcessors {
      *
      * @param name the name of its tokens and parked events
      */
-    public record Rebuilding(
+    public record RebuildProcessor(
             ProcessingGroup group,
             String name,
             PooledStreamingEventProcessor processor,
@@ -82,12 +82,12 @@ public final class RebuildingProcessors {
      * @param handlers of the group
      * @param batchBegins called for each batch before its first event is handled
      */
-    public Rebuilding start(
+    public RebuildProcessor start(
             ProcessingGroup group, String name, List<Object> handlers, Consumer<UnitOfWork<?>> batchBegins) {
         LogOrderedDeadLetterQueue parked = new LogOrderedDeadLetterQueue(stores.parked(), name);
         DeadLetteringEventHandlerInvoker invoker = invoker(group, name, handlers, parked);
         AtomicReference<@Nullable PooledStreamingEventProcessor> started = new AtomicReference<>();
-        TokenStore tokens = GroupTokens.ofProcesses(
+        TokenStore tokens = TokenStoreDecorators.ofProcesses(
                 stores.projectionTokens(), segment -> parked.claimed(), (processor, segment) -> {
                     PooledStreamingEventProcessor known = started.get();
                     EventTrackerStatus status =
@@ -124,7 +124,7 @@ public final class RebuildingProcessors {
                 .of(group.name()));
         started.set(processor);
         processor.start();
-        return new Rebuilding(group, name, processor, tokens, invoker, workers, coordinator);
+        return new RebuildProcessor(group, name, processor, tokens, invoker, workers, coordinator);
     }
 
     /**

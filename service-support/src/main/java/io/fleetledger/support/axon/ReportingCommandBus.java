@@ -37,7 +37,7 @@ public final class ReportingCommandBus extends SimpleCommandBus {
             return failed("The command lost a conflict", failure, Conflicts.Conflict.LOST);
         }
         return Outages.toReport(failure, Outages.Outage.STORE)
-                .<CommandResultMessage<? extends R>>map(outage -> failed("A store is out of reach", failure, outage))
+                .<CommandResultMessage<? extends R>>map(outage -> failed("A store is unavailable", failure, outage))
                 .orElse(result);
     }
 

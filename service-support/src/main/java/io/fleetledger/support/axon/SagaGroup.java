@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * parked with the later events of its sequence, as for event handlers. Axon would query every segment for its sagas and
  * has no dead letters for sagas. A bean in addition to the group's {@link ProcessingGroup}.
  */
-public final class SagaGroup implements ParkedSequences {
+public final class SagaGroup implements ParkedSequenceRetrier {
 
     private final ProcessingGroup group;
     private final ProcessingStores stores;

@@ -9,7 +9,7 @@ import io.fleetledger.commands.processor.SplitSegmentCommand;
 import io.fleetledger.queries.processor.FindSegmentsQuery;
 import io.fleetledger.queries.processor.SegmentList;
 import io.fleetledger.support.mongo.SegmentClaims;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -67,21 +67,21 @@ class SegmentsConfiguration {
     ConfigurerModule segmentBalancing(
             List<ProcessingGroup> groups, ProcessingStores stores, ObjectProvider<Commands> commands) {
         return configurer -> configurer.onInitialize(configuration -> {
-            if (!stores.servesOneProcess()) {
+            if (!stores.isSingleProcess()) {
                 SegmentBalance balance = new SegmentBalance(
                         groups.stream().map(ProcessingGroup::name).toList(),
-                        stores::holdersBetweenProcesses,
+                        stores::segmentHolders,
                         SegmentClaims.PROCESS,
                         (group, segment, holder) ->
                                 askFor(commands.getObject(), followed(configuration, group), group, segment, holder));
                 // An outage, or a process that has just gone, resolves by itself; the next attempt is soon.
-                RepeatedTask steps = new RepeatedTask(
+                PeriodicTask steps = new PeriodicTask(
                         "segment-balance",
                         BALANCED_EVERY,
                         balance::step,
                         failure -> LOG.warn("Could not balance segments: {}", failure.toString()));
                 configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, steps::start);
-                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, steps::breakOff);
+                configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, steps::shutdownNow);
             }
         });
     }
@@ -116,7 +116,7 @@ class SegmentsConfiguration {
     static void subscribe(
             CommandBus commands, QueryBus queries, String group, String process, ProcessorSegments segments) {
         queries.<SegmentList>subscribe(
-                Addressed.name(FindSegmentsQuery.class, group),
+                AddressedMessageNames.name(FindSegmentsQuery.class, group),
                 SegmentList.class,
                 message -> segments.handle((FindSegmentsQuery) message.getPayload()));
         Stream.of(group, SegmentChanges.addressee(group, process)).forEach(addressee -> {
@@ -128,6 +128,7 @@ class SegmentsConfiguration {
 
     private static <C extends TenantCommand> void on(
             CommandBus commands, Class<C> type, String addressee, Function<C, Object> handler) {
-        commands.subscribe(Addressed.name(type, addressee), message -> handler.apply(type.cast(message.getPayload())));
+        commands.subscribe(
+                AddressedMessageNames.name(type, addressee), message -> handler.apply(type.cast(message.getPayload())));
     }
 }

@@ -43,7 +43,7 @@ final class SharedLog {
     private final Duration patience;
     private final AtomicBoolean logged = new AtomicBoolean();
     /** What the processors currently read together. */
-    private @Nullable Reading reading;
+    private @Nullable SharedStream sharedStream;
 
     /** @param expected how many processors read the log, each from the beginning */
     SharedLog(StreamableMessageSource<TrackedEventMessage<?>> log, int expected) {
@@ -88,10 +88,10 @@ final class SharedLog {
 
     /** Null if the processor has to read for itself. */
     private synchronized @Nullable Reader begin(@Nullable TrackingToken position, boolean evenAsTheFirst) {
-        if (reading == null && evenAsTheFirst) {
-            reading = new Reading(log.openStream(position), position);
+        if (sharedStream == null && evenAsTheFirst) {
+            sharedStream = new SharedStream(log.openStream(position), position);
         }
-        Reader reader = reading == null ? null : reading.begin(position);
+        Reader reader = sharedStream == null ? null : sharedStream.begin(position);
         if (reader == null && logged.compareAndSet(false, true)) {
             LOG.info("A processor reads the log separately from now on: the shared reading is not near {}", position);
         }
@@ -99,7 +99,7 @@ final class SharedLog {
     }
 
     /** One stream, open until it has no readers left or fails. */
-    private final class Reading {
+    private final class SharedStream {
 
         private final BlockingStream<TrackedEventMessage<?>> source;
         private final @Nullable TrackingToken beginning;
@@ -114,7 +114,7 @@ final class SharedLog {
 
         private volatile @Nullable Throwable failure;
 
-        Reading(BlockingStream<TrackedEventMessage<?>> source, @Nullable TrackingToken beginning) {
+        SharedStream(BlockingStream<TrackedEventMessage<?>> source, @Nullable TrackingToken beginning) {
             this.source = source;
             this.beginning = beginning;
             this.callsBack = source.setOnAvailableCallback(this::wakeAll);
@@ -161,7 +161,7 @@ final class SharedLog {
 
         private boolean readsUpTo(Reader reader) {
             try {
-                return readsOn(reader);
+                return readBatch(reader);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 fail(stopped);
@@ -173,7 +173,7 @@ final class SharedLog {
         }
 
         /** Reads several events; none if none is available or they would overwrite what the slowest has yet to see. */
-        private synchronized boolean readsOn(Reader reader) throws InterruptedException {
+        private synchronized boolean readBatch(Reader reader) throws InterruptedException {
             if (reader.next < end) {
                 return true;
             }
@@ -205,7 +205,7 @@ final class SharedLog {
                 synchronized (this) {
                     if (!over && (evenIfItIsRead || readers.isEmpty())) {
                         over = true;
-                        reading = reading == this ? null : reading;
+                        sharedStream = sharedStream == this ? null : sharedStream;
                         source.close();
                     }
                 }
@@ -220,11 +220,11 @@ final class SharedLog {
     /** Returns the buffered events to one processor. */
     private static final class Reader implements BlockingStream<TrackedEventMessage<?>> {
 
-        private final Reading together;
+        private final SharedStream together;
         private volatile long next;
         private volatile Runnable wake = () -> {};
 
-        Reader(Reading together, long next) {
+        Reader(SharedStream together, long next) {
             this.together = together;
             this.next = next;
         }

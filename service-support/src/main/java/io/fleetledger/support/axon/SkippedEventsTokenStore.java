@@ -40,7 +40,7 @@ final class SkippedEventsTokenStore extends ForwardingTokenStore {
 
     @Override
     public void extendClaim(String processorName, int segment) {
-        if (!followed(processorName, segment).storesSteppedOver(processorName, segment)) {
+        if (!followed(processorName, segment).tryStoreSkipped(processorName, segment)) {
             super.extendClaim(processorName, segment);
         }
     }
@@ -66,7 +66,7 @@ final class SkippedEventsTokenStore extends ForwardingTokenStore {
             }
         }
 
-        synchronized boolean storesSteppedOver(String processorName, int segment) {
+        synchronized boolean tryStoreSkipped(String processorName, int segment) {
             TrackingToken now = batchStores ? null : seen.apply(processorName, segment);
             if (now == null || (stored != null && stored.covers(now))) {
                 return false;

@@ -2,7 +2,7 @@ package io.fleetledger.support.distributed;
 
 import io.axoniq.axonserver.connector.event.EventChannel;
 import io.fleetledger.support.axon.LastSequences;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class AxonServerLastSequences implements LastSequences {
     public Map<String, Long> of(Collection<String> aggregateIds) {
         List<String> all = List.copyOf(aggregateIds);
         Map<String, Long> sequences = new HashMap<>();
-        for (List<String> some : Portions.of(all, AT_ONCE)) {
+        for (List<String> some : Chunks.of(all, AT_ONCE)) {
             sequences.putAll(round(some));
         }
         return sequences;

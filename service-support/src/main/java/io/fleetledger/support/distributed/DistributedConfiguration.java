@@ -9,8 +9,8 @@ import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.due.DueTable;
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.MongoIdempotencyStore;
-import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ReadStoreLayout;
 import io.fleetledger.support.mongo.SegmentClaims;
@@ -121,13 +121,13 @@ public class DistributedConfiguration {
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer,
-            FollowedLog followed,
+            LogTruncationGuard truncationGuard,
             MongoTemplate mongo,
             IndexBuilds builds) {
         MongoProcessingStores stores =
-                new MongoProcessingStores(projectionTokens, databases, transactions, serializer, followed);
+                new MongoProcessingStores(projectionTokens, databases, transactions, serializer, truncationGuard);
         stores.ensureIndexes(builds);
-        new ReadStoreLayout(databases.getMongoDatabase()).refuseOther();
+        new ReadStoreLayout(databases.getMongoDatabase()).requireCurrentLayout();
         return new GenerationStores(stores, mongo::getDb);
     }
 

@@ -9,7 +9,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.fleetledger.support.mongo.IndexBuilds;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,10 +84,10 @@ final class MongoDeliveryRows {
                 .into(new ArrayList<>());
     }
 
-    /** Applies the change to each portion separately and returns how many rows changed. */
-    static long inPortions(List<Long> positions, ToLongFunction<List<Long>> change) {
+    /** Applies the change to each chunk separately and returns how many rows changed. */
+    static long inChunks(List<Long> positions, ToLongFunction<List<Long>> change) {
         long changed = 0;
-        for (List<Long> some : Portions.of(positions, WebhookDeliveries.PORTION)) {
+        for (List<Long> some : Chunks.of(positions, WebhookDeliveries.CHUNK_SIZE)) {
             changed += change.applyAsLong(some);
         }
         return changed;

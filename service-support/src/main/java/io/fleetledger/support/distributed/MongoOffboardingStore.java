@@ -74,7 +74,7 @@ final class MongoOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void sealed(String tenantId, long position, Instant at) {
+    public void markSealed(String tenantId, long position, Instant at) {
         advance(
                 tenantId,
                 OffboardingPhase.REQUESTED,
@@ -85,12 +85,12 @@ final class MongoOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void erasing(String tenantId) {
+    public void markErasing(String tenantId) {
         advance(tenantId, OffboardingPhase.SEALED, Updates.set(PHASE, OffboardingPhase.ERASING.wireName()));
     }
 
     @Override
-    public void erased(String tenantId, Instant at) {
+    public void markErased(String tenantId, Instant at) {
         advance(
                 tenantId,
                 OffboardingPhase.ERASING,
@@ -103,12 +103,12 @@ final class MongoOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void followed(String tenantId, String group) {
+    public void markFollowed(String tenantId, String group) {
         offboardings.updateOne(Filters.eq(ID, tenantId), Updates.addToSet(FOLLOWED, group));
     }
 
     @Override
-    public Set<String> followed(String tenantId) {
+    public Set<String> followedGroups(String tenantId) {
         Document stored = offboardings.find(Filters.eq(ID, tenantId)).first();
         return stored == null ? Set.of() : Set.copyOf(stored.getList(FOLLOWED, String.class, List.of()));
     }
@@ -119,7 +119,7 @@ final class MongoOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void finished(String tenantId, ErasedPart part) {
+    public void markFinished(String tenantId, ErasedPart part) {
         offboardings.updateOne(Filters.eq(ID, tenantId), Updates.set(FINISHED + "." + part.wireName(), true));
     }
 

@@ -12,7 +12,7 @@ import com.mongodb.client.model.Updates;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.StoredToken;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -118,13 +118,13 @@ final class MongoParkedEvents implements ParkedEventStore {
         if (begun.getAsBoolean()) {
             return;
         }
-        for (List<Object> some : Portions.of(parked, FORGOTTEN_AT_ONCE)) {
+        for (List<Object> some : Chunks.of(parked, FORGOTTEN_AT_ONCE)) {
             letters.deleteMany(Filters.in(ID, some));
         }
     }
 
     @Override
-    public void dropped(String processingGroup, String eventId) {
+    public void markDropped(String processingGroup, String eventId) {
         String id = droppedId(processingGroup, eventId);
         dropped.replaceOne(Filters.eq(id), new Document(), new ReplaceOptions().upsert(true));
     }

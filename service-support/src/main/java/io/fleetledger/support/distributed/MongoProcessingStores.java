@@ -10,8 +10,8 @@ import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.AtomicInitializationTokenStore;
-import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.mongo.SegmentClaims;
 import io.fleetledger.support.mongo.StoredToken;
 import io.fleetledger.support.mongo.WriteConcerns;
@@ -46,7 +46,7 @@ final class MongoProcessingStores implements ProcessingStores {
     private final MongoDatabaseFactory databases;
     private final MongoTemplate durable;
     private final Serializer serializer;
-    private final FollowedLog followed;
+    private final LogTruncationGuard truncationGuard;
     private final TokenStore sagaTokens;
     private final MongoSagas sagas;
     private final MongoParkedEvents parked;
@@ -56,11 +56,11 @@ final class MongoProcessingStores implements ProcessingStores {
             MongoDatabaseFactory databases,
             TransactionManager transactions,
             Serializer serializer,
-            FollowedLog followed) {
+            LogTruncationGuard truncationGuard) {
         this.tokens = tokens;
         this.databases = databases;
         this.serializer = serializer;
-        this.followed = followed;
+        this.truncationGuard = truncationGuard;
         MongoDatabase database = databases
                 .getMongoDatabase()
                 .withReadConcern(ReadConcern.MAJORITY)
@@ -108,12 +108,12 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public boolean servesOneProcess() {
+    public boolean isSingleProcess() {
         return false;
     }
 
     @Override
-    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+    public Map<Integer, Long> storedPositions(String processingGroup) {
         Map<Integer, Long> positions = new HashMap<>();
         for (Document row : tokenRows(processingGroup)) {
             positions.put(row.getInteger(StoredToken.SEGMENT), StoredToken.position(row, serializer));
@@ -122,7 +122,7 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public void reachedEnd(String processingGroup) {
+    public void markEndReached(String processingGroup) {
         groups().updateOne(
                         Filters.eq(processingGroup), Updates.set(REACHED_END, true), new UpdateOptions().upsert(true));
     }
@@ -139,7 +139,7 @@ final class MongoProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+    public Map<Integer, String> segmentHolders(String processingGroup) {
         Map<Integer, String> holders = new HashMap<>();
         for (Document row : tokenRows(processingGroup)) {
             StoredToken.holder(row, Instant.now())
@@ -176,7 +176,7 @@ final class MongoProcessingStores implements ProcessingStores {
 
     @Override
     public void refuseTruncatedLog(LongSupplier head) {
-        followed.refuseTruncated(head);
+        truncationGuard.refuseTruncated(head);
     }
 
     @Override

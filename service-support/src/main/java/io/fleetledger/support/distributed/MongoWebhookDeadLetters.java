@@ -31,7 +31,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
     public void enqueue(UUID webhookId, String reason, Instant at) {
         List<Long> waiting = rows.positionsOf(waitingFor(webhookId));
         Collections.reverse(waiting);
-        inPortions(waiting, some -> rows.change(waitingFor(webhookId), some, dead(reason, at)));
+        inChunks(waiting, some -> rows.change(waitingFor(webhookId), some, dead(reason, at)));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
                         Filters.gte(POSITION, positions.from()),
                         Filters.lte(POSITION, positions.to())))
                 : deadAmong(webhookId, positions.some());
-        return inPortions(
+        return inChunks(
                 oldest.subList(0, (int) Math.min(oldest.size(), atMost)),
                 some -> rows.change(deadOf(webhookId), some, waiting()));
     }
@@ -107,7 +107,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
         do {
             some = rows.collection()
                     .find(Filters.and(Filters.eq(DEAD, true), Filters.lt(OCCURRED_AT, Date.from(time))))
-                    .limit(WebhookDeliveries.PORTION)
+                    .limit(WebhookDeliveries.CHUNK_SIZE)
                     .projection(Projections.include(ID, POSITION))
                     .into(new ArrayList<>());
             forgotten += rows.collection()
@@ -119,7 +119,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
                     .getDeletedCount();
             rows.removeUnused(new HashSet<>(
                     some.stream().map(row -> row.getLong(POSITION)).toList()));
-        } while (some.size() == WebhookDeliveries.PORTION);
+        } while (some.size() == WebhookDeliveries.CHUNK_SIZE);
         return forgotten;
     }
 }

@@ -82,11 +82,11 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
         List<String> ids = put.stream()
                 .map(delivery -> id(delivery.webhookId(), delivery.position()))
                 .toList();
-        for (int from = 0; from < ids.size(); from += PORTION) {
+        for (int from = 0; from < ids.size(); from += CHUNK_SIZE) {
             rows.collection()
                     .updateMany(
                             Filters.and(
-                                    Filters.in(ID, ids.subList(from, Math.min(ids.size(), from + PORTION))),
+                                    Filters.in(ID, ids.subList(from, Math.min(ids.size(), from + CHUNK_SIZE))),
                                     Filters.eq(DEAD, true),
                                     Filters.eq(REASON, WebhookDeadLetters.BODY_MISSING)),
                             waiting());
@@ -194,7 +194,7 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
     @Override
     public void deleteAll(UUID webhookId) {
         Bson all = Filters.and(Filters.eq(WEBHOOK_ID, webhookId.toString()), Filters.in(DEAD, List.of(false, true)));
-        inPortions(rows.positionsOf(all), some -> {
+        inChunks(rows.positionsOf(all), some -> {
             long deleted = rows.collection()
                     .deleteMany(Filters.and(all, Filters.in(POSITION, some)))
                     .getDeletedCount();
@@ -209,10 +209,10 @@ final class MongoWebhookDeliveries implements WebhookDeliveries {
         long after = -1;
         List<Long> some;
         do {
-            some = rows.bodies().positionsAfter(after, PORTION);
+            some = rows.bodies().positionsAfter(after, CHUNK_SIZE);
             removed += rows.removeUnused(some);
             after = some.isEmpty() ? after : some.get(some.size() - 1);
-        } while (some.size() == PORTION);
+        } while (some.size() == CHUNK_SIZE);
         return removed;
     }
 

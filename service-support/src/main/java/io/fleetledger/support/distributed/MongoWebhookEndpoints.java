@@ -88,7 +88,7 @@ final class MongoWebhookEndpoints implements WebhookEndpoints {
             define(endpoint, active);
         } catch (MongoWriteException failure) {
             throw failure.getError().getCategory() == ErrorCategory.DUPLICATE_KEY
-                    ? new ConcurrencyException("Another process has gone on with webhook " + endpoint.id(), failure)
+                    ? new ConcurrencyException("Another process has updated webhook " + endpoint.id(), failure)
                     : failure;
         }
         if (active) {

@@ -68,7 +68,8 @@ final class MongoWebhookSchedule implements WebhookSchedule {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+    public List<ClaimedWebhook> claim(
+            Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
         TenantShares shares = new TenantShares(busy.values(), ofTenantAtMost);
         Bson free = Filters.or(
                 Filters.exists(LEASED_UNTIL, false),
@@ -80,7 +81,7 @@ final class MongoWebhookSchedule implements WebhookSchedule {
                 Filters.nin(ID, namesOf(busy.keySet())),
                 Filters.nin(TENANT_ID, shares.full()),
                 free);
-        List<Turn> turns = new ArrayList<>();
+        List<ClaimedWebhook> turns = new ArrayList<>();
         List<Document> candidates = endpoints
                 .find(due)
                 .sort(Sorts.ascending(DUE_AT))
@@ -100,7 +101,7 @@ final class MongoWebhookSchedule implements WebhookSchedule {
                     Updates.combine(Updates.set(OWNER, owner), Updates.set(LEASED_UNTIL, Date.from(now.plus(lease)))),
                     new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
             if (given != null) { // Otherwise another process was faster.
-                turns.add(new Turn(
+                turns.add(new ClaimedWebhook(
                         rows.endpoint(given), given.getInteger(ATTEMPTS), instant(given.getDate(FAILING_SINCE))));
             }
         }

@@ -2,7 +2,7 @@ package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.privacy.TenantKeys;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +17,14 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(20);
 
     private final StoredTenantKeys keys;
-    private final RepeatedTask poller;
+    private final PeriodicTask poller;
 
     SharedTenantKeys(StoredTenantKeys keys) {
         this.keys = keys;
-        poller = new RepeatedTask(
+        poller = new PeriodicTask(
                 "tenant-keys",
                 POLL_INTERVAL,
-                keys::forgetDestroyed,
+                keys::refreshDestroyed,
                 failure -> LOG.warn("Could not read which tenants' keys were destroyed: {}", failure.toString()));
         poller.start();
     }
@@ -46,6 +46,6 @@ final class SharedTenantKeys implements TenantKeys, AutoCloseable {
 
     @Override
     public void close() {
-        poller.breakOff();
+        poller.shutdownNow();
     }
 }

@@ -31,7 +31,7 @@ final class StreamedSequences implements SequencesAtPositions {
     private static final int WINDOW = 100;
 
     /** How long the log may send nothing, although it has more. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** For a whole count. Shorter than callers wait: they are told why, and no read begins for one that has left. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -43,7 +43,7 @@ final class StreamedSequences implements SequencesAtPositions {
     private final LongSupplier nanoTime;
 
     StreamedSequences(EventStore log, AggregateEvents events) {
-        this(log, events, PATIENCE, LIMIT, System::nanoTime);
+        this(log, events, TIMEOUT, LIMIT, System::nanoTime);
     }
 
     StreamedSequences(
@@ -126,7 +126,7 @@ final class StreamedSequences implements SequencesAtPositions {
 
     private void requireTimeLeft(long end) {
         if (nanoTime.getAsLong() - end > 0) {
-            throw new QueryTimeoutException("The log has not told an aggregate's sequence within " + limit);
+            throw new QueryTimeoutException("Could not determine an aggregate's sequence within " + limit);
         }
     }
 

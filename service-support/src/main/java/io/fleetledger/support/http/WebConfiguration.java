@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Configures how requests reach controllers, and how errors are answered. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BodyPace.class)
+@EnableConfigurationProperties(MinRequestDataRate.class)
 class WebConfiguration {
 
     @Bean
@@ -54,8 +54,8 @@ class WebConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodyPaceValve(BodyPace pace) {
-        return factory -> factory.addEngineValves(new BodyPaceValve(pace));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> minRequestDataRateValve(MinRequestDataRate minRate) {
+        return factory -> factory.addEngineValves(new MinRequestDataRateValve(minRate));
     }
 
     /**
@@ -73,10 +73,10 @@ class WebConfiguration {
 
     /** Of all files that clients download, except what has a pace of its own. */
     @Bean
-    DownloadPace downloadPace(
+    MinResponseDataRate minResponseDataRate(
             @Value("${fleet.exports.patience}") Duration patience,
             @Value("${fleet.exports.per-second}") DataSize perSecond) {
-        return new DownloadPace("fleet.exports", patience, perSecond);
+        return new MinResponseDataRate("fleet.exports", patience, perSecond);
     }
 
     /** Before the filters that read parameters, and after the request log. */

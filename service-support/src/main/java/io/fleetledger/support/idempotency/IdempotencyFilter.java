@@ -127,14 +127,14 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                 return;
             }
             callers.current(); // Again: while a body comes in, its tenant may be off-boarded and its records deleted.
-            UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), meant(request), key);
+            UUID scope = NameBasedIds.of(caller.tenantId(), caller.actor(), canonicalPath(request), key);
             Instant began = clock.instant();
             var attempt = store.begin(caller.tenantId(), scope, hash(request, body), began);
             if (attempt instanceof IdempotencyStore.Started started) {
                 request.setAttribute(CreationId.ATTRIBUTE, started.creationId());
                 carryOut(scope, began, new CachedBodyRequest(request, body), response, chain);
             } else if (attempt instanceof IdempotencyStore.Answered answered) {
-                replay(lasting(answered.answer()), response);
+                replay(requireReplayable(answered.answer()), response);
             } else if (attempt instanceof IdempotencyStore.InFlight) {
                 throw new ProblemException(Problem.of(
                                 CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT,
@@ -161,7 +161,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
                     && !NOT_LASTING.contains(caching.getStatus())
                     && !caching.containsHeader(HttpHeaders.RETRY_AFTER);
         } finally {
-            settle(scope, lasting, caching, leftOfTime(began));
+            storeOrRelease(scope, lasting, caching, leftOfTime(began));
         }
         caching.copyBodyToResponse();
     }
@@ -176,7 +176,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
      * If the answer cannot be stored, the request is answered all the same: a repeat finds the event of the first
      * attempt.
      */
-    private void settle(UUID scope, boolean lasting, ContentCachingResponseWrapper response, Duration within) {
+    private void storeOrRelease(UUID scope, boolean lasting, ContentCachingResponseWrapper response, Duration within) {
         try {
             if (lasting) {
                 store.complete(scope, answerOf(response), within);
@@ -189,7 +189,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /** An answer that must not be cached shows a secret: a repeat is told only that the first request was answered. */
-    private static StoredResponse lasting(StoredResponse answer) {
+    private static StoredResponse requireReplayable(StoredResponse answer) {
         if (isSecret(answer.status(), answer.headers())) {
             throw new ProblemException(Problem.of(
                     CommonErrors.IDEMPOTENCY_KEY_SPENT,
@@ -239,15 +239,15 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
      * The path as handlers read it: a repeat may be written in another way, with characters percent-encoded or an id in
      * capitals.
      */
-    private static String meant(HttpServletRequest request) {
+    private static String canonicalPath(HttpServletRequest request) {
         return RequestPath.parse(request.getRequestURI(), request.getContextPath()).elements().stream()
                 .map(element -> element instanceof PathContainer.PathSegment segment
-                        ? meant(segment.valueToMatch())
+                        ? canonicalSegment(segment.valueToMatch())
                         : element.value())
                 .collect(Collectors.joining());
     }
 
-    private static String meant(String segment) {
+    private static String canonicalSegment(String segment) {
         return QueryParameters.isUuid(segment) ? segment.toLowerCase(Locale.ROOT) : segment;
     }
 

@@ -17,7 +17,7 @@ public interface IdempotencyStore {
     Duration LEASE = Duration.ofSeconds(60);
 
     /** Starts the scope, or returns its state. A dead or released attempt is taken over, with its creation id. */
-    Attempt begin(String tenantId, UUID scope, String requestHash, Instant now);
+    BeginResult begin(String tenantId, UUID scope, String requestHash, Instant now);
 
     /**
      * Deletes a tenant's records.
@@ -42,21 +42,21 @@ public interface IdempotencyStore {
     void release(UUID scope, Duration within);
 
     /** The state of a key. */
-    sealed interface Attempt permits Started, InFlight, Answered, OtherRequest {}
+    sealed interface BeginResult permits Started, InFlight, Answered, OtherRequest {}
 
     /**
      * This caller has to execute the request.
      *
      * @param creationId the id of what the request creates, the same for every attempt under this key
      */
-    record Started(UUID creationId) implements Attempt {}
+    record Started(UUID creationId) implements BeginResult {}
 
     /** Another caller is executing the request. */
-    record InFlight() implements Attempt {}
+    record InFlight() implements BeginResult {}
 
     /** The request has been answered. */
-    record Answered(StoredResponse answer) implements Attempt {}
+    record Answered(StoredResponse answer) implements BeginResult {}
 
     /** The key belongs to another request. */
-    record OtherRequest() implements Attempt {}
+    record OtherRequest() implements BeginResult {}
 }

@@ -45,7 +45,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
+    public BeginResult begin(String tenantId, UUID scope, String requestHash, Instant now) {
         UUID creationId = NameBasedIds.of(scope.toString(), now.toString());
         records.deleteOne(and(eq("_id", scope.toString()), lt("first_used_at", Date.from(now.minus(RETENTION)))));
         try {
@@ -69,7 +69,7 @@ public final class MongoIdempotencyStore implements IdempotencyStore {
         return records.deleteMany(eq(TENANT_ID, tenantId)).getDeletedCount();
     }
 
-    private Attempt existing(UUID scope, String requestHash, Instant now) {
+    private BeginResult existing(UUID scope, String requestHash, Instant now) {
         Document record = records.find(eq("_id", scope.toString())).first();
         if (record == null) {
             return new InFlight(); // Deleted between our insert and our read: the caller's retry starts it.

@@ -12,7 +12,7 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,8 +45,8 @@ public final class DocumentBatch implements BatchWrite {
 
     private final MongoOperations mongo;
     private final String collection;
-    private final Document beginning;
-    private final Collection<String> fieldsOfOthers;
+    private final Document initialFields;
+    private final Collection<String> foreignFields;
     private final Map<String, Document> documents = new HashMap<>();
     /** The stored state, kept where other projections write the same documents. */
     private final Map<String, Document> stored = new HashMap<>();
@@ -58,11 +58,11 @@ public final class DocumentBatch implements BatchWrite {
     private final Set<String> changed = new LinkedHashSet<>();
 
     private DocumentBatch(
-            MongoOperations mongo, String collection, Document beginning, Collection<String> fieldsOfOthers) {
+            MongoOperations mongo, String collection, Document initialFields, Collection<String> foreignFields) {
         this.mongo = mongo;
         this.collection = collection;
-        this.beginning = beginning;
-        this.fieldsOfOthers = fieldsOfOthers;
+        this.initialFields = initialFields;
+        this.foreignFields = foreignFields;
     }
 
     /**
@@ -78,20 +78,20 @@ public final class DocumentBatch implements BatchWrite {
     /**
      * Returns the batch of the current unit of work, in a collection whose documents other projections also write.
      *
-     * @param beginning all fields with their initial values, in the order in which they stay stored; those of others
-     *     are not null
-     * @param fieldsOfOthers never read and never changed. A document with only these and initial values counts as
+     * @param initialFields all fields with their initial values, in the order in which they stay stored; those of
+     *     others are not null
+     * @param foreignFields never read and never changed. A document with only these and initial values counts as
      *     missing
      * @param idOf the {@code _id} of the document that an event of the batch changes
      */
     public static DocumentBatch current(
             MongoOperations mongo,
             String collection,
-            Document beginning,
-            Collection<String> fieldsOfOthers,
+            Document initialFields,
+            Collection<String> foreignFields,
             Function<EventMessage<?>, Optional<String>> idOf) {
         return BatchWrite.current(collection, DocumentBatch.class, () -> {
-            DocumentBatch batch = new DocumentBatch(mongo, collection, beginning, fieldsOfOthers);
+            DocumentBatch batch = new DocumentBatch(mongo, collection, initialFields, foreignFields);
             batch.prefetch(BatchWrite.events()
                     .flatMap(event -> idOf.apply(event).stream())
                     .distinct()
@@ -137,7 +137,7 @@ public final class DocumentBatch implements BatchWrite {
      * that no other projection writes.
      */
     public List<Document> findWhere(Bson filter) {
-        if (!fieldsOfOthers.isEmpty()) { // A put of what is found would write their fields as well.
+        if (!foreignFields.isEmpty()) { // A put of what is found would write their fields as well.
             throw new IllegalStateException("Other projections also write " + collection);
         }
         write();
@@ -151,7 +151,7 @@ public final class DocumentBatch implements BatchWrite {
     }
 
     private void load(List<String> ids) {
-        for (List<String> some : Portions.of(ids, DocumentFields.PORTION)) {
+        for (List<String> some : Chunks.of(ids, DocumentFields.CHUNK_SIZE)) {
             loadSome(some);
         }
     }
@@ -160,13 +160,13 @@ public final class DocumentBatch implements BatchWrite {
         read.addAll(ids);
         absent.addAll(ids);
         var found = mongo.getCollection(collection).find(Filters.in("_id", ids));
-        if (!fieldsOfOthers.isEmpty()) {
-            found.projection(Projections.exclude(List.copyOf(fieldsOfOthers)));
+        if (!foreignFields.isEmpty()) {
+            found.projection(Projections.exclude(List.copyOf(foreignFields)));
         }
         found.forEach(document -> {
             String id = document.getString("_id");
             absent.remove(id);
-            if (fieldsOfOthers.isEmpty()) {
+            if (foreignFields.isEmpty()) {
                 documents.put(id, document);
             } else if (isBegun(document)) {
                 documents.put(id, document);
@@ -180,7 +180,7 @@ public final class DocumentBatch implements BatchWrite {
         return document.entrySet().stream()
                 .anyMatch(field -> !field.getKey().equals("_id")
                         && field.getValue() != null
-                        && !field.getValue().equals(beginning.get(field.getKey())));
+                        && !field.getValue().equals(initialFields.get(field.getKey())));
     }
 
     @Override
@@ -209,7 +209,7 @@ public final class DocumentBatch implements BatchWrite {
             return;
         }
         List<Document> inOrder = List.copyOf(begun.values());
-        for (List<Document> some : Portions.of(inOrder, BATCH_SIZE)) {
+        for (List<Document> some : Chunks.of(inOrder, BATCH_SIZE)) {
             insert(some, begun.keySet());
         }
         begun.keySet().forEach(id -> stored.put(id, documents.get(id)));
@@ -230,11 +230,11 @@ public final class DocumentBatch implements BatchWrite {
     }
 
     private Document begun(Document document) {
-        if (beginning.isEmpty()) {
+        if (initialFields.isEmpty()) {
             return document;
         }
         Document whole = new Document("_id", document.get("_id"));
-        whole.putAll(beginning);
+        whole.putAll(initialFields);
         whole.putAll(document);
         return whole;
     }
@@ -254,7 +254,7 @@ public final class DocumentBatch implements BatchWrite {
         if (document == null) {
             return new DeleteOneModel<>(itself);
         }
-        if (fieldsOfOthers.isEmpty()) {
+        if (foreignFields.isEmpty()) {
             return new ReplaceOneModel<>(itself, document, new ReplaceOptions().upsert(true));
         }
         Document before = Objects.requireNonNullElseGet(stored.put(id, document), Document::new);

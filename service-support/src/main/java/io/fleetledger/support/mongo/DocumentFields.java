@@ -8,7 +8,7 @@ import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,20 +26,20 @@ import org.springframework.data.mongodb.core.MongoOperations;
 public final class DocumentFields {
 
     /** How many are read together: the embedded store compares each requested id with each stored one. */
-    static final int PORTION = 1_000;
+    static final int CHUNK_SIZE = 1_000;
 
     private static final BulkWriteOptions ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
     private final String collection;
-    private final Document beginning;
+    private final Document initialFields;
     private final Map<String, Document> fields = new LinkedHashMap<>();
 
-    /** @param beginning all fields with their initial values, in the order in which they stay stored */
-    public DocumentFields(MongoOperations mongo, String collection, Document beginning) {
+    /** @param initialFields all fields with their initial values, in the order in which they stay stored */
+    public DocumentFields(MongoOperations mongo, String collection, Document initialFields) {
         this.mongo = mongo;
         this.collection = collection;
-        this.beginning = beginning;
+        this.initialFields = initialFields;
     }
 
     /** Sets these fields; the last call for a document wins. */
@@ -50,7 +50,7 @@ public final class DocumentFields {
     /** Most documents exist. An upsert would store the fields of a missing one in another order. */
     public void write() {
         List<String> ids = List.copyOf(fields.keySet());
-        for (List<String> some : Portions.of(ids, PORTION)) {
+        for (List<String> some : Chunks.of(ids, CHUNK_SIZE)) {
             if (set(some) < some.size()) {
                 begin(missing(some));
                 set(some); // All: the first call has missed documents that others inserted before missing() read.
@@ -94,7 +94,7 @@ public final class DocumentFields {
 
     private Document begun(String id) {
         Document whole = new Document("_id", id);
-        whole.putAll(beginning);
+        whole.putAll(initialFields);
         whole.putAll(Objects.requireNonNull(fields.get(id)));
         return whole;
     }

@@ -79,10 +79,10 @@ public final class IndexBuilds {
         Built index = new Built(
                 collection.getNamespace().getCollectionName(), Objects.requireNonNull(options.getName(), "a name"));
         MongoCollection<Document> patient = collection.withTimeout(BUILT_WITHIN_HOURS, TimeUnit.HOURS);
-        Long outOfReachUntil = null;
-        while (!attempt(patient, index, keys, options, outOfReachUntil)) {
-            if (outOfReachUntil == null) {
-                outOfReachUntil = System.nanoTime() + patience.toNanos();
+        Long deadline = null;
+        while (!attempt(patient, index, keys, options, deadline)) {
+            if (deadline == null) {
+                deadline = System.nanoTime() + patience.toNanos();
             }
             pause.run();
         }
@@ -113,7 +113,7 @@ public final class IndexBuilds {
             Built index,
             Bson keys,
             IndexOptions options,
-            @Nullable Long outOfReachUntil) {
+            @Nullable Long deadline) {
         try {
             collection.createIndex(keys, options);
             return true;
@@ -130,13 +130,13 @@ public final class IndexBuilds {
                         "MongoDB rejects the user and password of its address.",
                         "Correct them in MONGODB_URI; a user of another database needs ?authSource= with its name.");
             }
-            if (patience.isZero() || (outOfReachUntil != null && System.nanoTime() - outOfReachUntil > 0)) {
+            if (patience.isZero() || (deadline != null && System.nanoTime() - deadline > 0)) {
                 LOG.warn("MongoDB is unavailable: {}", failure.toString());
                 throw new StartupRefusedException(
                         "MongoDB has been unavailable for " + patience.toSeconds() + " seconds.",
                         "Make sure that it runs and has a primary, and that MONGODB_URI names it.");
             }
-            if (outOfReachUntil == null) {
+            if (deadline == null) {
                 LOG.warn(
                         "MongoDB is unavailable; building its indexes waits up to {} s for it: {}",
                         patience.toSeconds(),

@@ -81,8 +81,8 @@ class ReadStoreConfiguration {
     }
 
     @Bean
-    FollowedLog followedLog(MongoTemplate readStore, Serializer serializer) {
-        return new FollowedLog(readStore.getDb(), serializer);
+    LogTruncationGuard logTruncationGuard(MongoTemplate readStore, Serializer serializer) {
+        return new LogTruncationGuard(readStore.getDb(), serializer);
     }
 
     @Bean

@@ -40,11 +40,11 @@ public final class ReadStoreLayout {
      *
      * @throws StartupRefusedException if the read store has another layout; processes of that version keep running
      */
-    public void refuseOther() {
-        refuseOther(NUMBER);
+    public void requireCurrentLayout() {
+        requireLayout(NUMBER);
     }
 
-    void refuseOther(int number) {
+    void requireLayout(int number) {
         int stored = stored(isFollowed() ? BEFORE_IT_WAS_REMEMBERED : number);
         if (stored < number) {
             throw new StartupRefusedException(

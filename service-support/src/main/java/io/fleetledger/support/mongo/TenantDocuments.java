@@ -4,7 +4,7 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Projections;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class TenantDocuments {
     public List<Document> findByIds(String tenantId, Collection<String> ids, List<String> fields) {
         List<String> all = List.copyOf(ids);
         List<Document> found = new ArrayList<>(all.size());
-        for (List<String> some : Portions.of(all, IDS_AT_ONCE)) {
+        for (List<String> some : Chunks.of(all, IDS_AT_ONCE)) {
             Query query = Query.query(Criteria.where("_id").in(some));
             query.fields().include(fields).include(TENANT_FIELD);
             mongo.find(query, Document.class, collection()).stream()

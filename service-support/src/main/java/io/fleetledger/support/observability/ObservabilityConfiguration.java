@@ -2,13 +2,13 @@ package io.fleetledger.support.observability;
 
 import io.fleetledger.queries.FindLagQuery;
 import io.fleetledger.queries.Lag;
-import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.AddressedMessageNames;
 import io.fleetledger.support.axon.BusAvailability;
 import io.fleetledger.support.axon.BusResponses;
 import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.repeat.CachedNumber;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,8 +41,8 @@ class ObservabilityConfiguration {
     private static final Duration WITHIN_A_PROBE = Duration.ofSeconds(2);
 
     @Bean
-    FilterRegistrationBean<RequestLog> requestLog() {
-        var registration = new FilterRegistrationBean<>(new RequestLog());
+    FilterRegistrationBean<RequestLogFilter> requestLogFilter() {
+        var registration = new FilterRegistrationBean<>(new RequestLogFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
@@ -71,8 +71,8 @@ class ObservabilityConfiguration {
     @Bean
     ConfigurerModule caughtUpReporting(ProcessingStores stores, ObjectProvider<ProjectionProgress> progress) {
         return configurer -> configurer.onInitialize(configuration -> {
-            if (!stores.servesOneProcess()) {
-                FirstCatchUp catchUp = new FirstCatchUp(progress::getObject);
+            if (!stores.isSingleProcess()) {
+                CatchUpPoller catchUp = new CatchUpPoller(progress::getObject);
                 configuration.onStart(Phase.INBOUND_EVENT_CONNECTORS, catchUp::start);
                 configuration.onShutdown(Phase.INBOUND_EVENT_CONNECTORS, catchUp::stop);
             }
@@ -135,7 +135,7 @@ class ObservabilityConfiguration {
                         .forEach(name -> configuration
                                 .queryBus()
                                 .<Lag>subscribe(
-                                        Addressed.name(FindLagQuery.class, name),
+                                        AddressedMessageNames.name(FindLagQuery.class, name),
                                         Lag.class,
                                         query -> new Lag(
                                                 progress.getObject().lagOf(name).orElseThrow())))));
@@ -170,10 +170,10 @@ class ObservabilityConfiguration {
     }
 
     @Bean("projectionsHealthIndicator")
-    HealthIndicator projectionsHealth(ProjectionProgress progress, FollowedLog followed) {
+    HealthIndicator projectionsHealth(ProjectionProgress progress, LogTruncationGuard truncationGuard) {
         TimeLimitedCheck<List<ProjectionProgress.Progress>> check = new TimeLimitedCheck<>(
                 () -> {
-                    followed.refuseKnownTruncated();
+                    truncationGuard.refuseKnownTruncated();
                     return progress.all();
                 },
                 WITHIN_A_PROBE);

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.status.OnErrorConsoleStatusListener;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusManager;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,11 +22,11 @@ final class OutageLogLimiter implements AutoCloseable {
     private static final long PERIOD_SECONDS = 60;
 
     private final RepeatedOutageFilter repeated = new RepeatedOutageFilter();
-    private final RepeatedTask periods = new RepeatedTask(
+    private final PeriodicTask periods = new PeriodicTask(
             "brief-log",
             Duration.ofSeconds(PERIOD_SECONDS),
             this::endPeriod,
-            failure -> LOG.warn("What was not logged was not counted", failure));
+            failure -> LOG.warn("Could not log how often suppressed messages were repeated", failure));
 
     OutageLogLimiter() {
         ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
@@ -48,7 +48,7 @@ final class OutageLogLimiter implements AutoCloseable {
 
     @Override
     public void close() {
-        periods.end();
+        periods.shutdown();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
             logback.getTurboFilterList().remove(repeated);
         }

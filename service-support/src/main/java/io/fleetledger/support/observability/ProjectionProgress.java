@@ -91,39 +91,39 @@ public final class ProjectionProgress {
      * @param head the end of the log
      * @param lagEvents events it has yet to see
      */
-    public record Standing(long position, long head, long lagEvents) {}
+    public record GroupPosition(long position, long head, long lagEvents) {}
 
     /**
      * A group's position; empty if the group does not belong to this process, or if this process alone follows it and
      * has not begun to: its lag is then unknown, and not the whole log.
      */
-    public Optional<Standing> standingOf(String name) {
-        return standingOf(name, () -> StoredToken.position(eventStore.createHeadToken()));
+    public Optional<GroupPosition> positionOf(String name) {
+        return positionOf(name, () -> StoredToken.position(eventStore.createHeadToken()));
     }
 
-    private Optional<Standing> standingOf(String name, LongSupplier end) {
+    private Optional<GroupPosition> positionOf(String name, LongSupplier end) {
         return processing.eventProcessor(name, StreamingEventProcessor.class).flatMap(processor -> {
             Map<Integer, Long> positions = positionsOf(processor);
-            if (positions.isEmpty() && stores.servesOneProcess()) {
+            if (positions.isEmpty() && stores.isSingleProcess()) {
                 return Optional.empty();
             }
             long head = end.getAsLong();
-            return Optional.of(new Standing(slowest(positions), head, lag(processor, positions, head)));
+            return Optional.of(new GroupPosition(slowest(positions), head, lag(processor, positions, head)));
         });
     }
 
-    /** A group's lag, in whichever processes it is followed; empty as {@link #standingOf}. */
+    /** A group's lag, in whichever processes it is followed; empty as {@link #positionOf}. */
     public OptionalLong lagOf(String name) {
-        return lag(standingOf(name));
+        return lag(positionOf(name));
     }
 
     /** The same behind that end of the log. */
     OptionalLong lagOf(String name, long head) {
-        return lag(standingOf(name, () -> head));
+        return lag(positionOf(name, () -> head));
     }
 
-    private static OptionalLong lag(Optional<Standing> known) {
-        return known.map(standing -> OptionalLong.of(standing.lagEvents())).orElse(OptionalLong.empty());
+    private static OptionalLong lag(Optional<GroupPosition> known) {
+        return known.map(position -> OptionalLong.of(position.lagEvents())).orElse(OptionalLong.empty());
     }
 
     private Progress progressOf(StreamingEventProcessor processor, long head) {
@@ -136,7 +136,7 @@ public final class ProjectionProgress {
                 && !caughtUp.contains(name)
                 && isCaughtUp(name, segments, slowest(positions), lag)
                 && caughtUp.add(name)) {
-            stores.reachedEnd(name);
+            stores.markEndReached(name);
         }
         return new Progress(
                 name,
@@ -156,7 +156,7 @@ public final class ProjectionProgress {
 
     /** A processor without a segment remembers its failure until it has one again, which may be never. */
     private boolean isToFollow(Collection<EventTrackerStatus> segments) {
-        return stores.servesOneProcess() || !segments.isEmpty();
+        return stores.isSingleProcess() || !segments.isEmpty();
     }
 
     /**
@@ -184,9 +184,9 @@ public final class ProjectionProgress {
      * A segment that was released for a while resumes where it was, here or in another process, not at the beginning.
      */
     private Map<Integer, Long> positionsOf(StreamingEventProcessor processor) {
-        Map<Integer, Long> known = stores.servesOneProcess()
+        Map<Integer, Long> known = stores.isSingleProcess()
                 ? positions.computeIfAbsent(processor.getName(), name -> new ConcurrentHashMap<>())
-                : new HashMap<>(stores.positionsBetweenProcesses(processor.getName()));
+                : new HashMap<>(stores.storedPositions(processor.getName()));
         Map<Integer, EventTrackerStatus> here = processor.processingStatus();
         here.forEach((segment, status) ->
                 known.put(segment, status.getCurrentPosition().orElse(BEGINNING)));
@@ -204,6 +204,6 @@ public final class ProjectionProgress {
      * process may follow it meanwhile.
      */
     private boolean isFollowed(String name, int claimed, Map<Integer, Long> positions) {
-        return stores.servesOneProcess() ? claimed > 0 && claimed >= stores.segments(name) : !positions.isEmpty();
+        return stores.isSingleProcess() ? claimed > 0 && claimed >= stores.segments(name) : !positions.isEmpty();
     }
 }

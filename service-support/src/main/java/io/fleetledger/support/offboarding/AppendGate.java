@@ -35,7 +35,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     }
 
     /** Whether something of this tenant is being appended in this process. */
-    boolean isWithin(String tenantId) {
+    boolean isAppending(String tenantId) {
         return within.containsKey(tenantId);
     }
 
@@ -77,7 +77,7 @@ public final class AppendGate implements MessageDispatchInterceptor<EventMessage
     private void refuseOffboarded(EventMessage<?> message) {
         String tenantId = tenantOf(message);
         if (tenantId != null && tenants.contains(tenantId)) {
-            throw new RefusedException(new TenantRefusal(TenantError.TENANT_OFFBOARDED, OffboardedTenants.sentence()));
+            throw new RefusedException(new TenantRefusal(TenantError.TENANT_OFFBOARDED, OffboardedTenants.detail()));
         }
     }
 

@@ -25,8 +25,7 @@ public final class OffboardedTenants {
     /** How long each process waits before it reloads it. */
     static final Duration RELOADED_EVERY = Duration.ofSeconds(1);
 
-    private static final String SENTENCE =
-            "This tenant has been off-boarded: nothing of it is taken or shown any more.";
+    private static final String DETAIL = "This tenant has been off-boarded: nothing of it is taken or shown any more.";
 
     private final Supplier<@Nullable OffboardingStore> store;
     private final Supplier<Set<String>> unreadable;
@@ -69,9 +68,9 @@ public final class OffboardedTenants {
      *
      * @throws ProblemException 403 if it has been off-boarded
      */
-    public void refuse(String tenantId) {
+    public void requireNotOffboarded(String tenantId) {
         if (contains(tenantId)) {
-            throw new ProblemException(Problem.of(CommonErrors.TENANT_OFFBOARDED, SENTENCE));
+            throw new ProblemException(Problem.of(CommonErrors.TENANT_OFFBOARDED, DETAIL));
         }
     }
 
@@ -82,8 +81,8 @@ public final class OffboardedTenants {
     }
 
     /** The message for callers. */
-    static String sentence() {
-        return SENTENCE;
+    static String detail() {
+        return DETAIL;
     }
 
     /** Reads the store; when this returns, the process knows what it said. */

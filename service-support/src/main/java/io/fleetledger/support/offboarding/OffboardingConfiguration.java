@@ -52,7 +52,7 @@ class OffboardingConfiguration {
 
     @Bean
     ReadModelErasure readModelErasure(MongoTemplate mongo, ProcessingStores stores) {
-        return new ReadModelErasure(mongo::getDb, !stores.servesOneProcess(), stores::flushProjections);
+        return new ReadModelErasure(mongo::getDb, !stores.isSingleProcess(), stores::flushProjections);
     }
 
     @Bean
@@ -70,11 +70,11 @@ class OffboardingConfiguration {
                 tenants,
                 gate,
                 keys::getObject,
-                new Followers(axon::getObject, stores, groups, Followers.handlersOf(axon::getObject)),
+                new LaggingGroups(axon::getObject, stores, groups, LaggingGroups.handlersOf(axon::getObject)),
                 erasures,
                 instant -> !(stores instanceof GenerationStores generations
                         && generations.isRebuildingSinceBefore(instant)),
-                stores.servesOneProcess(),
+                stores.isSingleProcess(),
                 Clock.systemUTC());
     }
 

@@ -1,6 +1,6 @@
 package io.fleetledger.support.offboarding;
 
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -13,10 +13,10 @@ final class OffboardingRefresher implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffboardingRefresher.class);
 
-    private final RepeatedTask task;
+    private final PeriodicTask task;
 
     OffboardingRefresher(OffboardedTenants tenants) {
-        task = new RepeatedTask(
+        task = new PeriodicTask(
                 "tenant-watch",
                 OffboardedTenants.RELOADED_EVERY,
                 tenants::refresh,

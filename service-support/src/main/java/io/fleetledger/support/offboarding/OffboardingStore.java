@@ -28,16 +28,16 @@ public interface OffboardingStore {
     List<Offboarding> all();
 
     /** Moves on to {@link OffboardingPhase#SEALED}, unless that has been done. */
-    void sealed(String tenantId, long position, Instant at);
+    void markSealed(String tenantId, long position, Instant at);
 
     /** Moves on to {@link OffboardingPhase#ERASING}, unless that has been done. */
-    void erasing(String tenantId);
+    void markErasing(String tenantId);
 
     /** Stores that a group has nothing more of the tenant to see: each process knows only its own groups. */
-    default void followed(String tenantId, String group) {}
+    default void markFollowed(String tenantId, String group) {}
 
     /** The groups stored as having nothing more to see. A single process knows all groups and stores none. */
-    default Set<String> followed(String tenantId) {
+    default Set<String> followedGroups(String tenantId) {
         return Set.of();
     }
 
@@ -45,8 +45,8 @@ public interface OffboardingStore {
     void count(String tenantId, ErasedPart part, long deleted);
 
     /** Stores that a part has been erased completely. */
-    void finished(String tenantId, ErasedPart part);
+    void markFinished(String tenantId, ErasedPart part);
 
     /** Moves on to {@link OffboardingPhase#ERASED}, unless that has been done. */
-    void erased(String tenantId, Instant at);
+    void markErased(String tenantId, Instant at);
 }

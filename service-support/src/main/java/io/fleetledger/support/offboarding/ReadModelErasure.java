@@ -6,7 +6,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.WriteConcerns;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +144,7 @@ public final class ReadModelErasure implements TenantErasure {
                     }
                 }
             }
-            for (List<Object> some : Portions.of(ids, BATCH_SIZE)) {
+            for (List<Object> some : Chunks.of(ids, BATCH_SIZE)) {
                 deleted += delete(collection, some);
             }
             if (ids.size() < FOUND_AT_ONCE) {

@@ -2,7 +2,7 @@ package io.fleetledger.support.offboarding;
 
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.privacy.TenantKeys;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ final class TenantEraser implements SmartLifecycle {
     private final OffboardedTenants tenants;
     private final AppendGate gate;
     private final Supplier<TenantKeys> keys;
-    private final Followers followers;
+    private final LaggingGroups laggingGroups;
     private final Map<ErasedPart, TenantErasure> erasures;
     private final Predicate<Instant> noRebuildFromBefore;
     private final boolean ofOneProcess;
@@ -61,7 +61,7 @@ final class TenantEraser implements SmartLifecycle {
     /** Tenants whose wait has been logged. */
     private final Set<String> awaited = new HashSet<>();
 
-    private final RepeatedTask task = new RepeatedTask(
+    private final PeriodicTask task = new PeriodicTask(
             "tenant-eraser",
             OffboardedTenants.RELOADED_EVERY,
             this::poll,
@@ -76,7 +76,7 @@ final class TenantEraser implements SmartLifecycle {
             OffboardedTenants tenants,
             AppendGate gate,
             Supplier<TenantKeys> keys,
-            Followers followers,
+            LaggingGroups laggingGroups,
             List<TenantErasure> erasures,
             Predicate<Instant> noRebuildFromBefore,
             boolean ofOneProcess,
@@ -85,7 +85,7 @@ final class TenantEraser implements SmartLifecycle {
         this.tenants = tenants;
         this.gate = gate;
         this.keys = keys;
-        this.followers = followers;
+        this.laggingGroups = laggingGroups;
         this.erasures =
                 erasures.stream().collect(Collectors.toUnmodifiableMap(TenantErasure::part, Function.identity()));
         this.noRebuildFromBefore = noRebuildFromBefore;
@@ -128,19 +128,19 @@ final class TenantEraser implements SmartLifecycle {
     /** Events appended until then were accepted before the off-boarding, and become unreadable with the rest. */
     private void seal(Offboarding one) {
         Instant settled = ofOneProcess ? one.requestedAt() : one.requestedAt().plus(SETTLED_AFTER);
-        if (gate.isWithin(one.tenantId()) || clock.instant().isBefore(settled)) {
+        if (gate.isAppending(one.tenantId()) || clock.instant().isBefore(settled)) {
             return;
         }
-        long position = followers.head();
+        long position = laggingGroups.head();
         keys.get().destroy(one.tenantId());
-        stored.get().sealed(one.tenantId(), position, clock.instant());
+        stored.get().markSealed(one.tenantId(), position, clock.instant());
         LOG.info("The key of tenant {}'s personal data is destroyed", one.tenantId());
         tenants.refresh();
     }
 
     private void awaitFollowers(Offboarding one) {
-        long position = one.position() == null ? followers.head() : one.position();
-        List<String> behind = followers.lagging(one.tenantId(), position, stored.get());
+        long position = one.position() == null ? laggingGroups.head() : one.position();
+        List<String> behind = laggingGroups.lagging(one.tenantId(), position, stored.get());
         boolean patient = one.sealedAt() == null
                 || clock.instant().isBefore(one.sealedAt().plus(FOLLOWED_WITHIN));
         if (!behind.isEmpty() && patient) {
@@ -150,7 +150,7 @@ final class TenantEraser implements SmartLifecycle {
         if (!needed.isEmpty()) {
             if (awaited.add(one.tenantId())) { // Once.
                 LOG.warn(
-                        "What there is of tenant {} is not erased before {} have seen its last event; they are far"
+                        "The data of tenant {} is not erased until {} have handled its last event; they lag far"
                                 + " behind",
                         one.tenantId(),
                         needed);
@@ -163,7 +163,7 @@ final class TenantEraser implements SmartLifecycle {
                     one.tenantId(),
                     behind);
         }
-        stored.get().erasing(one.tenantId());
+        stored.get().markErasing(one.tenantId());
         tenants.refresh();
     }
 
@@ -188,7 +188,7 @@ final class TenantEraser implements SmartLifecycle {
                 .find(one.tenantId())
                 .filter(now -> now.erased().size() == ErasedPart.values().length)
                 .isPresent()) {
-            stored.get().erased(one.tenantId(), clock.instant());
+            stored.get().markErased(one.tenantId(), clock.instant());
             LOG.info("The data of tenant {} has been erased", one.tenantId());
             tenants.refresh();
         }
@@ -203,7 +203,7 @@ final class TenantEraser implements SmartLifecycle {
             if (deleted > 0) {
                 stored.get().count(one.tenantId(), part, deleted);
             } else if (isLast(known)) {
-                stored.get().finished(one.tenantId(), part);
+                stored.get().markFinished(one.tenantId(), part);
             }
         }
     }

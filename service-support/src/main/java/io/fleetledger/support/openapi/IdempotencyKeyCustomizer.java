@@ -39,7 +39,7 @@ final class IdempotencyKeyCustomizer implements OperationCustomizer {
     }
 
     private static boolean isShownOnce(HandlerMethod method) {
-        Fails fails = method.getMethodAnnotation(Fails.class);
+        DocumentedErrors fails = method.getMethodAnnotation(DocumentedErrors.class);
         return fails != null && List.of(fails.value()).contains(CommonErrors.IDEMPOTENCY_KEY_SPENT.code());
     }
 

@@ -171,7 +171,7 @@ class OpenApiConfiguration {
                 .distinct() // Features share codes; one code with two meanings is refused below.
                 .collect(Collectors.toMap(ErrorCode::code, Function.identity()));
         return (operation, method) -> {
-            Fails fails = method.getMethodAnnotation(Fails.class);
+            DocumentedErrors fails = method.getMethodAnnotation(DocumentedErrors.class);
             Stream<ErrorCode> own = Stream.of(fails == null ? new String[0] : fails.value())
                     .map(code -> {
                         ErrorCode error = known.get(code);

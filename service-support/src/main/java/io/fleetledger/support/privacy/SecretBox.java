@@ -47,16 +47,16 @@ public final class SecretBox {
     /**
      * Encrypts a text.
      *
-     * @param about what it belongs to: it cannot be opened with any other value
+     * @param associatedData what it belongs to: it cannot be opened with any other value
      */
-    public static byte[] seal(SecretKey key, String about, byte[] clear) {
+    public static byte[] seal(SecretKey key, String associatedData, byte[] plaintext) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, about, nonce);
-            ByteBuffer sealed = ByteBuffer.allocate(nonce.length + cipher.getOutputSize(clear.length))
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, associatedData, nonce);
+            ByteBuffer sealed = ByteBuffer.allocate(nonce.length + cipher.getOutputSize(plaintext.length))
                     .put(nonce);
-            cipher.doFinal(ByteBuffer.wrap(clear), sealed);
+            cipher.doFinal(ByteBuffer.wrap(plaintext), sealed);
             return sealed.array();
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This JVM does not provide AES in GCM", impossible);
@@ -66,21 +66,22 @@ public final class SecretBox {
     /**
      * Decrypts a sealed text.
      *
-     * @throws GeneralSecurityException if it was sealed with another key or another value of {@code about}, or was
-     *     changed since
+     * @throws GeneralSecurityException if it was sealed with another key or another value of {@code associatedData}, or
+     *     was changed since
      */
-    public static byte[] open(SecretKey key, String about, byte[] sealed) throws GeneralSecurityException {
+    public static byte[] open(SecretKey key, String associatedData, byte[] sealed) throws GeneralSecurityException {
         if (sealed.length < LEAST_BYTES) {
             throw new GeneralSecurityException("Too short to have been sealed");
         }
-        Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, about, sealed);
+        Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, associatedData, sealed);
         return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
     }
 
-    private static Cipher cipher(int mode, SecretKey key, String about, byte[] nonce) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, SecretKey key, String associatedData, byte[] nonce)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
-        cipher.updateAAD(about.getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(associatedData.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -33,7 +33,7 @@ public final class StoredTenantKeys implements TenantKeys {
     }
 
     /** Whether a product key was ever used with that store: then only that one will do. */
-    public static boolean isBegun(TenantKeyStore store) {
+    public static boolean isInitialized(TenantKeyStore store) {
         return store.find(NO_TENANT).isPresent();
     }
 
@@ -45,7 +45,7 @@ public final class StoredTenantKeys implements TenantKeys {
      */
     public void refuseOtherKey(String action) {
         try {
-            opened(NO_TENANT, Objects.requireNonNull(rowOf(NO_TENANT).sealedKey()));
+            opened(NO_TENANT, Objects.requireNonNull(findOrCreate(NO_TENANT).sealedKey()));
         } catch (GeneralSecurityException otherKey) {
             throw new StartupRefusedException(
                     "The key of personal data is not the one that the stored events were sealed with.", action);
@@ -59,7 +59,7 @@ public final class StoredTenantKeys implements TenantKeys {
     }
 
     private Optional<SecretKey> load(String tenantId) {
-        String sealed = rowOf(tenantId).sealedKey();
+        String sealed = findOrCreate(tenantId).sealedKey();
         if (sealed == null) {
             return Optional.empty();
         }
@@ -75,7 +75,7 @@ public final class StoredTenantKeys implements TenantKeys {
                 SecretBox.open(productKey, tenantId, Base64.getDecoder().decode(sealed)));
     }
 
-    private TenantKeyStore.StoredKey rowOf(String tenantId) {
+    private TenantKeyStore.StoredKey findOrCreate(String tenantId) {
         return store.find(tenantId).orElseGet(() -> {
             byte[] fresh = SecretBox.generateKey().getEncoded();
             store.putIfAbsent(
@@ -99,7 +99,7 @@ public final class StoredTenantKeys implements TenantKeys {
     }
 
     /** Marks the keys that another process has destroyed. Must be called more than once a minute. */
-    public void forgetDestroyed() {
+    public void refreshDestroyed() {
         destroyed().forEach(tenantId -> known.put(tenantId, Optional.empty()));
     }
 }

@@ -65,7 +65,7 @@ public final class CommonErrors {
     public static final ErrorCode SERVICE_UNAVAILABLE = new ErrorCode(
             "SERVICE_UNAVAILABLE",
             HttpStatus.SERVICE_UNAVAILABLE,
-            "A store is out of reach or too busy, or no answer came in time; see Retry-After.");
+            "A store is unavailable or too busy, or no answer came in time; see Retry-After.");
     public static final ErrorCode NOT_IMPLEMENTED = new ErrorCode(
             "NOT_IMPLEMENTED",
             HttpStatus.NOT_IMPLEMENTED,

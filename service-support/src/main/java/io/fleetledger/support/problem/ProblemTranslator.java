@@ -38,7 +38,7 @@ public final class ProblemTranslator {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
-        if (failure instanceof PartlyDoneException partly) {
+        if (failure instanceof PartialFailureException partly) {
             return inTheMiddle(partly);
         }
         if (failure instanceof MethodArgumentTypeMismatchException || failure instanceof MissingPathVariableException) {
@@ -63,7 +63,7 @@ public final class ProblemTranslator {
                     "No answer in time. Whether the request took effect is unknown: read before trying again.");
         }
         if (Conflicts.isConflict(failure)) {
-            LOG.warn("A change lost to others each time it was tried: {}", rootMessage(failure));
+            LOG.warn("A change kept conflicting with concurrent changes: {}", rootMessage(failure));
             return unavailable("Others are changing the same at the moment. Nothing is half done; try again.");
         }
         if (Outages.isBusy(failure)) {
@@ -71,8 +71,8 @@ public final class ProblemTranslator {
             return unavailable("A store is too busy at the moment. Nothing is half done; try again.");
         }
         if (Outages.isOutage(failure)) {
-            LOG.warn("A store is out of reach: {}", rootMessage(failure));
-            return unavailable("A store is out of reach at the moment. Nothing is half done; try again.");
+            LOG.warn("A store is unavailable: {}", rootMessage(failure));
+            return unavailable("A store is unavailable at the moment. Nothing is half done; try again.");
         }
         if (causedBy(failure, AuthenticationServiceException.class)
                 || causedBy(failure, JwtDecoderInitializationException.class)) {
@@ -170,7 +170,7 @@ public final class ProblemTranslator {
                 : Problem.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + supported + ".");
     }
 
-    private Problem inTheMiddle(PartlyDoneException partly) {
+    private Problem inTheMiddle(PartialFailureException partly) {
         Problem problem = problemOf(partly.failure());
         return problem.error().equals(CommonErrors.SERVICE_UNAVAILABLE)
                 ? new Problem(problem.error(), partly.whatStays(), problem.errors(), problem.headers())

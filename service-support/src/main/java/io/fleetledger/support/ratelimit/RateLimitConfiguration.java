@@ -20,7 +20,7 @@ import org.springframework.data.mongodb.MongoDatabaseFactory;
 class RateLimitConfiguration {
 
     /** Together with the wait for the read store, an outage is still reported within three seconds. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     @Bean
     DeclaredIndexes rateLimitIndexes() {
@@ -35,7 +35,7 @@ class RateLimitConfiguration {
             MongoDatabaseFactory databases,
             CallerReader callers,
             ProblemWriter problems) {
-        TenantLimits limits = new TenantLimits(perMinute, databases.getMongoDatabase(), Clock.systemUTC(), PATIENCE);
+        TenantLimits limits = new TenantLimits(perMinute, databases.getMongoDatabase(), Clock.systemUTC(), TIMEOUT);
         var registration = new FilterRegistrationBean<>(new RateLimitFilter(limits, callers, problems));
         registration.setOrder(-50);
         registration.addUrlPatterns("/api/*");

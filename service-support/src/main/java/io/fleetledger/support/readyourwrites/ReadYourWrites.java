@@ -6,7 +6,7 @@ import io.fleetledger.support.axon.Commands;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.caller.Caller;
-import io.fleetledger.support.http.Conditions;
+import io.fleetledger.support.http.EntityTags;
 import io.fleetledger.support.http.Preferences;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ public final class ReadYourWrites {
      */
     public HttpHeaders awaitVersion(Caller caller, long version, @Nullable List<String> prefer, Writes... all) {
         HttpHeaders headers = awaitProjections(caller, List.of(all), prefer);
-        headers.setETag(Conditions.etag(version));
+        headers.setETag(EntityTags.etag(version));
         return headers;
     }
 

@@ -1,7 +1,7 @@
 package io.fleetledger.support.refusal;
 
 import io.fleetledger.support.axon.Events;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import io.fleetledger.support.routing.CombinedApi;
 import io.fleetledger.support.security.CallerReader;
 import java.time.Clock;
@@ -73,11 +73,11 @@ class RefusalConfiguration {
         private static final int BELOW_THE_WEB_SERVER = Integer.MAX_VALUE - 4_096;
 
         private final RefusalLedger ledger;
-        private final RepeatedTask looks;
+        private final PeriodicTask looks;
 
         private Appending(RefusalLedger ledger) {
             this.ledger = ledger;
-            looks = new RepeatedTask(
+            looks = new PeriodicTask(
                     "refusals",
                     POLL_INTERVAL,
                     ledger::appendDue,

@@ -5,7 +5,7 @@ import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,12 +127,12 @@ final class DocumentComparison {
             }
             Thread.sleep(pause.toMillis());
             List<Object> still = new ArrayList<>();
-            for (List<Object> ids : Portions.of(open, BATCH_SIZE)) {
+            for (List<Object> ids : Chunks.of(open, BATCH_SIZE)) {
                 still.addAll(open(before, after, ids, ofShown));
             }
             open = still;
         }
-        for (List<Object> ids : Portions.of(open, BATCH_SIZE)) {
+        for (List<Object> ids : Chunks.of(open, BATCH_SIZE)) {
             Map<Object, Document> shown = find(before, ids, WHOSE);
             Map<Object, Document> rebuilt = find(after, ids, WHOSE);
             ids.forEach(id -> count(name, id, shown.get(id), rebuilt.get(id), ofShown));

@@ -45,7 +45,7 @@ public final class GenerationStores implements ProcessingStores {
         this.stores = stores;
         this.tokens = new NamedTokens(stores.projectionTokens());
         this.parked = new NamedParkedEvents(stores.parked(), this::named);
-        this.states = new UnitStates(readStore, stores.servesOneProcess(), System::nanoTime);
+        this.states = new UnitStates(readStore, stores.isSingleProcess(), System::nanoTime);
     }
 
     /** For code that reads or writes documents in this process. */
@@ -102,18 +102,18 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
-    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
-        return stores.holdersBetweenProcesses(named(processingGroup));
+    public Map<Integer, String> segmentHolders(String processingGroup) {
+        return stores.segmentHolders(named(processingGroup));
     }
 
     @Override
-    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
-        return stores.positionsBetweenProcesses(named(processingGroup));
+    public Map<Integer, Long> storedPositions(String processingGroup) {
+        return stores.storedPositions(named(processingGroup));
     }
 
     @Override
-    public void reachedEnd(String processingGroup) {
-        stores.reachedEnd(processingGroup);
+    public void markEndReached(String processingGroup) {
+        stores.markEndReached(processingGroup);
     }
 
     @Override
@@ -162,8 +162,8 @@ public final class GenerationStores implements ProcessingStores {
     }
 
     @Override
-    public boolean servesOneProcess() {
-        return stores.servesOneProcess();
+    public boolean isSingleProcess() {
+        return stores.isSingleProcess();
     }
 
     @Override

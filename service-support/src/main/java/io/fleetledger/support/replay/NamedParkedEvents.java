@@ -41,8 +41,8 @@ final class NamedParkedEvents implements ParkedEventStore {
 
     /** Holds for all generations. */
     @Override
-    public void dropped(String processingGroup, String eventId) {
-        parked.dropped(processingGroup, eventId);
+    public void markDropped(String processingGroup, String eventId) {
+        parked.markDropped(processingGroup, eventId);
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.fleetledger.commands.processor.CheckReplayCommand;
 import io.fleetledger.commands.processor.ReplayProjectionCommand;
 import io.fleetledger.queries.processor.FindProjectionQuery;
 import io.fleetledger.queries.processor.ProjectionView;
-import io.fleetledger.support.axon.Addressed;
+import io.fleetledger.support.axon.AddressedMessageNames;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
 import io.fleetledger.support.mongo.DeclaredIndexes;
@@ -50,9 +50,9 @@ class ReplayConfiguration {
     }
 
     @Bean
-    ShownGroups shownGroups(
+    ShownProgress shownProgress(
             ProcessingStores stores, MongoTemplate mongo, Serializer serializer, TransactionManager transactions) {
-        return new StoredGroups(stores, mongo::getDb, serializer, transactions);
+        return new StoredShownProgress(stores, mongo::getDb, serializer, transactions);
     }
 
     /** Builds the indexes of the shown generation: the first one may be long gone. */
@@ -91,7 +91,7 @@ class ReplayConfiguration {
         ReplayShare time = new ReplayShare(share);
         return configurer -> configurer.onInitialize(configuration -> {
             if (stores instanceof GenerationStores generations) {
-                UnitProcesses processes = new UnitProcesses(
+                UnitProcessors unitProcessors = new UnitProcessors(
                         configuration,
                         generations,
                         tokensOfHolder(mongo, serializer),
@@ -102,17 +102,17 @@ class ReplayConfiguration {
                         unit -> waiting.forEach(writers -> writers.notifyWaiting(unit.groups())));
                 UnitDocuments documents = new UnitDocuments(mongo::getDb, declared, builds, time);
                 UnitReplay.Settings settings = new UnitReplay.Settings(
-                        SegmentClaims.PROCESS + "/" + UUID.randomUUID(), stores.servesOneProcess(), GONE_AFTER, grace);
+                        SegmentClaims.PROCESS + "/" + UUID.randomUUID(), stores.isSingleProcess(), GONE_AFTER, grace);
                 List<UnitReplay> units = Arrays.stream(ReplayUnit.values())
                         .filter(unit ->
                                 groups.stream().anyMatch(group -> unit.groups().contains(group.name())))
                         .map(unit -> new UnitReplay(
-                                unit, ofUnit(groups, unit), generations.states(), processes, documents, settings))
+                                unit, ofUnit(groups, unit), generations.states(), unitProcessors, documents, settings))
                         .toList();
                 Replays replays = new Replays(
                         units,
                         generations.states(),
-                        new LiveGroups(configuration, generations, mongo::getDb, serializer, groups),
+                        new LiveProgress(configuration, generations, mongo::getDb, serializer, groups),
                         time);
                 configuration.onStart(
                         Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> subscribe(configuration, units, replays));
@@ -162,17 +162,17 @@ class ReplayConfiguration {
             configuration
                     .commandBus()
                     .subscribe(
-                            Addressed.name(ReplayProjectionCommand.class, group),
+                            AddressedMessageNames.name(ReplayProjectionCommand.class, group),
                             message -> replays.handle((ReplayProjectionCommand) message.getPayload()));
             configuration
                     .commandBus()
                     .subscribe(
-                            Addressed.name(CheckReplayCommand.class, group),
+                            AddressedMessageNames.name(CheckReplayCommand.class, group),
                             message -> replays.handle((CheckReplayCommand) message.getPayload()));
             configuration
                     .queryBus()
                     .<ProjectionView>subscribe(
-                            Addressed.name(FindProjectionQuery.class, group),
+                            AddressedMessageNames.name(FindProjectionQuery.class, group),
                             ProjectionView.class,
                             message -> replays.handle((FindProjectionQuery) message.getPayload()));
         });

@@ -40,7 +40,7 @@ final class ReplayShare {
         if (share == 1 || suspensions.get() > 0) {
             return () -> {};
         }
-        while (!isMyTurn()) {
+        while (!tryAcquirePermit()) {
             if (suspensions.get() > 0 || Thread.currentThread().isInterrupted()) {
                 return () -> {};
             }
@@ -58,7 +58,7 @@ final class ReplayShare {
         };
     }
 
-    private boolean isMyTurn() {
+    private boolean tryAcquirePermit() {
         try {
             return oneAtATime.tryAcquire(POLL_INTERVAL_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException stopped) {

@@ -39,13 +39,13 @@ final class Replays {
 
     private final List<UnitReplay> units;
     private final UnitStates states;
-    private final LiveGroups live;
+    private final LiveProgress live;
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(THREADS, new AxonThreadFactory("replay"));
     private final ReplayShare share;
     private volatile boolean stopping;
 
-    Replays(List<UnitReplay> units, UnitStates states, LiveGroups live, ReplayShare share) {
+    Replays(List<UnitReplay> units, UnitStates states, LiveProgress live, ReplayShare share) {
         this.share = share;
         this.units = List.copyOf(units);
         this.states = states;

@@ -1,7 +1,7 @@
 package io.fleetledger.support.replay;
 
 import io.fleetledger.support.axon.ProcessingGroup;
-import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
+import io.fleetledger.support.axon.RebuildingProcessors.RebuildProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +25,23 @@ final class UnitFilling {
 
     private final ReplayUnit unit;
     private final List<ProcessingGroup> groups;
-    private final UnitProcesses processes;
+    private final UnitProcessors unitProcessors;
     private final UnitDocuments documents;
     private final boolean ofOneProcess;
     private final RecentLogHeads heads = new RecentLogHeads(System::nanoTime);
-    private volatile List<Rebuilding> processors = List.of();
+    private volatile List<RebuildProcessor> processors = List.of();
     private int generation;
     private long storedPositionsAt = System.nanoTime();
 
     UnitFilling(
             ReplayUnit unit,
             List<ProcessingGroup> groups,
-            UnitProcesses processes,
+            UnitProcessors unitProcessors,
             UnitDocuments documents,
             boolean ofOneProcess) {
         this.unit = unit;
         this.groups = List.copyOf(groups);
-        this.processes = processes;
+        this.unitProcessors = unitProcessors;
         this.documents = documents;
         this.ofOneProcess = ofOneProcess;
     }
@@ -53,28 +53,28 @@ final class UnitFilling {
         }
         if (processors.isEmpty()) {
             documents.ensureIndexes(unit, rebuild.generation());
-            processors = processes.rebuild(unit, groups, rebuild);
+            processors = unitProcessors.rebuild(unit, groups, rebuild);
             generation = rebuild.generation();
         }
     }
 
     void stop() {
-        processors.forEach(Rebuilding::stop);
+        processors.forEach(RebuildProcessor::stop);
         processors = List.of();
     }
 
-    List<Rebuilding> processors() {
+    List<RebuildProcessor> processors() {
         return List.copyOf(processors);
     }
 
     void storePositions() {
-        processors.forEach(Rebuilding::storePositions);
+        processors.forEach(RebuildProcessor::storePositions);
         storedPositionsAt = System.nanoTime();
     }
 
     /** Whether the rest takes only a moment. Call it at each step: it compares with earlier ends of the log. */
     boolean isNearlyCaughtUp() {
-        UnitPositions positions = processes.positions();
+        UnitPositions positions = unitProcessors.positions();
         long head = positions.head();
         heads.record(head);
         Map<ProcessingGroup, Map<Integer, Long>> now = positions.now(groups, generation, processors);
@@ -89,6 +89,6 @@ final class UnitFilling {
 
     /** The position up to which all groups have handled their events, in all processes. */
     long filledTo(Rebuild rebuild) {
-        return processes.positions().filledTo(groups, rebuild.generation(), processors());
+        return unitProcessors.positions().filledTo(groups, rebuild.generation(), processors());
     }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 final class UnitLive {
 
     private final List<ProcessingGroup> groups;
-    private final UnitProcesses processes;
+    private final UnitProcessors unitProcessors;
     private final StartupGracePeriod startupGrace = new StartupGracePeriod(System::nanoTime);
     private volatile boolean holding;
 
-    UnitLive(List<ProcessingGroup> groups, UnitProcesses processes) {
+    UnitLive(List<ProcessingGroup> groups, UnitProcessors unitProcessors) {
         this.groups = List.copyOf(groups);
-        this.processes = processes;
+        this.unitProcessors = unitProcessors;
     }
 
     /** Whether they are held for a moment, to continue with the generation that is shown next. Thread-safe. */
@@ -34,7 +34,7 @@ final class UnitLive {
     /** Returns when none of them is working. */
     void hold() {
         holding = true;
-        processes.hold(groups);
+        unitProcessors.hold(groups);
     }
 
     /** Does not follow what newer code has filled, nor start processors that were stopped for other reasons. */
@@ -42,7 +42,7 @@ final class UnitLive {
         if (state.isNewerThanCode()) {
             hold();
         } else if (holding) {
-            processes.resume(groups);
+            unitProcessors.resume(groups);
             startupGrace.restart();
             holding = false;
         }

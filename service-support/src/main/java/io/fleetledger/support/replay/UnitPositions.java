@@ -3,7 +3,7 @@ package io.fleetledger.support.replay;
 import com.mongodb.client.MongoDatabase;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
+import io.fleetledger.support.axon.RebuildingProcessors.RebuildProcessor;
 import io.fleetledger.support.mongo.StoredToken;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class UnitPositions {
 
     /** The positions of each group by segment; empty for a group that has not begun. */
     Map<ProcessingGroup, Map<Integer, Long>> now(
-            List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
+            List<ProcessingGroup> groups, int generation, List<RebuildProcessor> rebuilding) {
         Map<ProcessingGroup, Map<Integer, Long>> now = new HashMap<>();
         groups.forEach(group -> now.put(group, of(group, generation, rebuilding)));
         return now;
@@ -59,7 +59,7 @@ final class UnitPositions {
     }
 
     /** The same at this moment. */
-    long filledTo(List<ProcessingGroup> groups, int generation, List<Rebuilding> rebuilding) {
+    long filledTo(List<ProcessingGroup> groups, int generation, List<RebuildProcessor> rebuilding) {
         return filledTo(now(groups, generation, rebuilding));
     }
 
@@ -79,7 +79,7 @@ final class UnitPositions {
         return positions.values().stream().min(Long::compare).orElse(BEGINNING);
     }
 
-    private Map<Integer, Long> of(ProcessingGroup group, int generation, List<Rebuilding> rebuilding) {
+    private Map<Integer, Long> of(ProcessingGroup group, int generation, List<RebuildProcessor> rebuilding) {
         Map<Integer, Long> positions = stored(group, generation);
         rebuilding.stream()
                 .filter(one -> one.group().equals(group))

@@ -24,7 +24,7 @@ final class UnitReplay {
     private final ReplayUnit unit;
     private final List<ProcessingGroup> groups;
     private final UnitStates states;
-    private final UnitProcesses processes;
+    private final UnitProcessors unitProcessors;
     private final UnitDocuments documents;
     private final Settings settings;
     private final UnitRequests requests;
@@ -49,20 +49,20 @@ final class UnitReplay {
             ReplayUnit unit,
             List<ProcessingGroup> groups,
             UnitStates states,
-            UnitProcesses processes,
+            UnitProcessors unitProcessors,
             UnitDocuments documents,
             Settings settings) {
         this.unit = unit;
         this.groups = List.copyOf(groups);
         this.states = states;
-        this.processes = processes;
+        this.unitProcessors = unitProcessors;
         this.documents = documents;
         this.settings = settings;
-        this.requests = new UnitRequests(unit, groups, states, processes);
-        this.live = new UnitLive(groups, processes);
-        this.filling = new UnitFilling(unit, groups, processes, documents, settings.ofOneProcess());
+        this.requests = new UnitRequests(unit, groups, states, unitProcessors);
+        this.live = new UnitLive(groups, unitProcessors);
+        this.filling = new UnitFilling(unit, groups, unitProcessors, documents, settings.ofOneProcess());
         this.comparison = new UnitComparison(states, documents, settings);
-        this.swap = new UnitSwap(groups, states, processes, live, filling, settings);
+        this.swap = new UnitSwap(groups, states, unitProcessors, live, filling, settings);
     }
 
     ReplayUnit unit() {
@@ -76,7 +76,7 @@ final class UnitReplay {
      */
     UnitState request(boolean verify) {
         UnitState requested = requests.begin(verify);
-        processes.flush();
+        unitProcessors.flush();
         return requested;
     }
 
@@ -92,7 +92,7 @@ final class UnitReplay {
     void step() {
         // The only process knows what it has begun. There are many units, and each steps several times a second.
         UnitState state = settings.ofOneProcess() && !underWay ? states.current(unit) : states.refresh(unit);
-        if (state.generation() != processes.followed(unit)) {
+        if (state.generation() != unitProcessors.followed(unit)) {
             follow(state);
         }
         Rebuild rebuild = state.rebuild();
@@ -142,10 +142,10 @@ final class UnitReplay {
         stop();
         live.hold();
         documents.ensureIndexes(unit, state.generation());
-        processes.follow(unit, state.generation());
+        unitProcessors.follow(unit, state.generation());
         live.resume(state);
         LOG.info("{} show generation {}", unit.groups(), state.generation());
-        processes.notifyWaiting(unit);
+        unitProcessors.notifyWaiting(unit);
     }
 
     private boolean isOfThisCode(UnitState state, Rebuild rebuild) {
@@ -174,7 +174,7 @@ final class UnitReplay {
 
     private void attempt(UnitState state, Rebuild rebuild) {
         backoff.attempted(rebuild.generation());
-        List<Document> parked = processes.parkedAnew(groups, state.generation(), rebuild.generation());
+        List<Document> parked = unitProcessors.parkedAnew(groups, state.generation(), rebuild.generation());
         if (!parked.isEmpty()) {
             fail(state, reason(parked), parked);
         } else if (rebuild.isUnverified()) {
@@ -203,7 +203,7 @@ final class UnitReplay {
     private void forget(Retired old) {
         List<String> names = new ArrayList<>();
         groups.forEach(group -> names.add(ReplayUnit.named(group.name(), old.generation())));
-        processes.forget(names);
+        unitProcessors.forget(names);
         documents.drop(unit, old.generation());
         UnitState state = states.refresh(unit);
         states.replace(state, state.without(old));

@@ -20,13 +20,13 @@ final class UnitRequests {
     private final ReplayUnit unit;
     private final List<ProcessingGroup> groups;
     private final UnitStates states;
-    private final UnitProcesses processes;
+    private final UnitProcessors unitProcessors;
 
-    UnitRequests(ReplayUnit unit, List<ProcessingGroup> groups, UnitStates states, UnitProcesses processes) {
+    UnitRequests(ReplayUnit unit, List<ProcessingGroup> groups, UnitStates states, UnitProcessors unitProcessors) {
         this.unit = unit;
         this.groups = List.copyOf(groups);
         this.states = states;
-        this.processes = processes;
+        this.unitProcessors = unitProcessors;
     }
 
     /**
@@ -44,8 +44,8 @@ final class UnitRequests {
                 UnitState begun = state.begin(
                         verify,
                         new Date(),
-                        processes.segments(groups, state.generation()),
-                        processes.leftBehind(groups, state.highest()));
+                        unitProcessors.segments(groups, state.generation()),
+                        unitProcessors.leftBehind(groups, state.highest()));
                 if (states.replace(state, begun)) {
                     LOG.info("{} are to be rebuilt as generation {}", unit.groups(), begun.highest());
                     return begun;

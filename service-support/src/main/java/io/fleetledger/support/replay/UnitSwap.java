@@ -20,7 +20,7 @@ final class UnitSwap {
 
     private final List<ProcessingGroup> groups;
     private final UnitStates states;
-    private final UnitProcesses processes;
+    private final UnitProcessors unitProcessors;
     private final UnitLive live;
     private final UnitFilling filling;
     private final UnitReplay.Settings settings;
@@ -30,13 +30,13 @@ final class UnitSwap {
     UnitSwap(
             List<ProcessingGroup> groups,
             UnitStates states,
-            UnitProcesses processes,
+            UnitProcessors unitProcessors,
             UnitLive live,
             UnitFilling filling,
             UnitReplay.Settings settings) {
         this.groups = List.copyOf(groups);
         this.states = states;
-        this.processes = processes;
+        this.unitProcessors = unitProcessors;
         this.live = live;
         this.filling = filling;
         this.settings = settings;
@@ -66,7 +66,7 @@ final class UnitSwap {
             return false;
         }
         if (!isGone
-                && processes.swap(
+                && unitProcessors.swap(
                         groups,
                         state,
                         filling.processors(),
@@ -94,7 +94,7 @@ final class UnitSwap {
     private void suspendThrottle() {
         if (!throttleSuspended) {
             throttleSuspended = true;
-            processes.suspendThrottle();
+            unitProcessors.suspendThrottle();
         }
     }
 
@@ -102,7 +102,7 @@ final class UnitSwap {
     void resumeThrottle() {
         if (throttleSuspended) {
             throttleSuspended = false;
-            processes.resumeThrottle();
+            unitProcessors.resumeThrottle();
         }
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 public final class CallerReader {
 
     /** For how long Spring serves requests with a token that has expired, because clocks differ. */
-    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofMinutes(1);
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private final TokenClaims claims;
     private final OffboardedTenants offboarded;
@@ -45,7 +45,7 @@ public final class CallerReader {
     public Caller current() {
         Object principal = principal();
         if (principal instanceof Caller known) {
-            offboarded.refuse(known.tenantId());
+            offboarded.requireNotOffboarded(known.tenantId());
             return known;
         }
         if (!(principal instanceof Jwt token)) {
@@ -91,7 +91,7 @@ public final class CallerReader {
 
     /** Until when requests with this token are served; empty if it never expires. */
     public static Optional<Instant> validUntil(Jwt token) {
-        return Optional.ofNullable(token.getExpiresAt()).map(end -> end.plus(CLOCKS_MAY_DIFFER));
+        return Optional.ofNullable(token.getExpiresAt()).map(end -> end.plus(CLOCK_SKEW));
     }
 
     /**
@@ -103,7 +103,7 @@ public final class CallerReader {
             throw new ProblemException(Problem.of(
                     CommonErrors.TENANT_MISSING, "The token has no tenant in its claim " + claims.tenantClaim() + "."));
         }
-        offboarded.refuse(tenant);
+        offboarded.requireNotOffboarded(tenant);
         return new Caller(
                 tenant,
                 actor(token),

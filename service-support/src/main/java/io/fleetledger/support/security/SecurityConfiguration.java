@@ -63,8 +63,8 @@ class SecurityConfiguration {
 
     /** Before any authentication, also at the standalone's token endpoint; after the request log. */
     @Bean
-    FilterRegistrationBean<OneAuthorization> oneAuthorization(ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(new OneAuthorization(problems));
+    FilterRegistrationBean<SingleAuthorizationFilter> singleAuthorizationFilter(ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new SingleAuthorizationFilter(problems));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
     }

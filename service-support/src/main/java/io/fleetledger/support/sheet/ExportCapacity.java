@@ -1,7 +1,7 @@
 package io.fleetledger.support.sheet;
 
-import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
+import io.fleetledger.support.http.MinResponseDataRate;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.Problem;
 import io.fleetledger.support.problem.ProblemException;
@@ -26,22 +26,22 @@ public final class ExportCapacity {
 
     private final SharedCapacity files;
     private final SharedCapacity workbooks;
-    private final DownloadPace pace;
+    private final MinResponseDataRate minRate;
 
     /**
      * Begins with all of it free.
      *
      * @param files of any format, at most half of them for one tenant
      * @param workbooks how many of them may be XLSX, at most half of these for one tenant
-     * @param pace at which a client that has a place must take its export
+     * @param minRate at which a client that has a place must take its export
      */
     public ExportCapacity(
             @Value("${fleet.exports.files}") int files,
             @Value("${fleet.exports.workbooks}") int workbooks,
-            DownloadPace pace) {
+            MinResponseDataRate minRate) {
         this.files = room("file", "fleet.exports.files", files);
         this.workbooks = room("workbook", "fleet.exports.workbooks", workbooks);
-        this.pace = pace;
+        this.minRate = minRate;
         if (workbooks > files) { // Not refused: who lowers only the other has what was asked for.
             LOG.warn(
                     "No more workbooks than files can be written at once: fleet.exports.workbooks is {}, but"
@@ -66,14 +66,14 @@ public final class ExportCapacity {
      */
     public FileDownload.Content bounded(String tenantId, SheetFormat format, FileDownload.Content content) {
         FileDownload.Content file = boundedAsWorkbook(tenantId, format, content);
-        return out ->
-                write(files, tenantId, "Too many exports are being written at once. Try again.", file, pace.hold(out));
+        return out -> write(
+                files, tenantId, "Too many exports are being written at once. Try again.", file, minRate.hold(out));
     }
 
     /** The same for a file whose rows are read as they are stored, so that it needs room only as a workbook. */
     public FileDownload.Content boundedIfWorkbook(String tenantId, SheetFormat format, FileDownload.Content content) {
         FileDownload.Content file = boundedAsWorkbook(tenantId, format, content);
-        return out -> file.writeTo(pace.hold(out));
+        return out -> file.writeTo(minRate.hold(out));
     }
 
     private FileDownload.Content boundedAsWorkbook(String tenantId, SheetFormat format, FileDownload.Content content) {

@@ -119,7 +119,7 @@ final class XlsxSheetWriter implements SheetWriter {
 
     @Override
     public void finish() throws IOException {
-        FirstFailureStream target = new FirstFailureStream(out);
+        FailureRecordingOutputStream target = new FailureRecordingOutputStream(out);
         inOwnFolder(() -> {
             try {
                 workbook.write(target);

@@ -39,7 +39,7 @@ public final class TemporaryFolder implements AutoCloseable {
      * Creates a folder that other users of the machine cannot read. Of a process that is killed here, an empty folder
      * may stay.
      *
-     * @param prefix of its name, by which {@link #deleteLeft} finds it
+     * @param prefix of its name, by which {@link #deleteStale} finds it
      */
     public static TemporaryFolder below(Path common, String prefix) throws IOException {
         TemporaryFolder folder = locked(Files.createTempDirectory(common, prefix + PROCESS));
@@ -68,12 +68,12 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /** Deletes the folders with this prefix that dead processes left. One that cannot be deleted is logged. */
-    public static void deleteLeft(Path common, String prefix) throws IOException {
+    public static void deleteStale(Path common, String prefix) throws IOException {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(common)) {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
                 if (name.startsWith(prefix) && !name.startsWith(prefix + PROCESS)) {
-                    deleteIfLeft(folder);
+                    deleteIfStale(folder);
                 }
             }
         } catch (DirectoryIteratorException unreadable) {
@@ -85,7 +85,7 @@ public final class TemporaryFolder implements AutoCloseable {
      * A folder without a lock file is not ours, nor is a link, which may lead to anything. The lock is held to the end,
      * so that only one process deletes.
      */
-    private static void deleteIfLeft(Path folder) {
+    private static void deleteIfStale(Path folder) {
         Path lockFile = folder.resolve(LOCK);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 || !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)

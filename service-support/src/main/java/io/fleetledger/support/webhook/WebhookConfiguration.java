@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class WebhookConfiguration {
 
     @Bean
-    WebhookTargets webhookTargets(@Value("${fleet.webhooks.allow-private}") boolean privateToo) {
-        return new WebhookTargets(privateToo);
+    WebhookTargets webhookTargets(@Value("${fleet.webhooks.allow-private}") boolean allowPrivate) {
+        return new WebhookTargets(allowPrivate);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events that a webhook was not sent and that are sent only on request: those in {@link WebhookDeliveries} that no
- * longer wait. Changes to many are made in the same portions.
+ * longer wait. Changes to many are made in the same chunks.
  */
 public interface WebhookDeadLetters {
 

@@ -9,14 +9,14 @@ import java.util.UUID;
 
 /**
  * Pending deliveries: a small row for each webhook and event, and the body of each event once, however many rows refer
- * to it. An event waits or is one of {@link WebhookDeadLetters}. Changes to many rows are made in portions of
- * {@value #PORTION}, each on its own: no caller waits for all of them, and after a kill, repeating the call does the
+ * to it. An event waits or is one of {@link WebhookDeadLetters}. Changes to many rows are made in chunks of
+ * {@value #CHUNK_SIZE}, each on its own: no caller waits for all of them, and after a kill, repeating the call does the
  * rest.
  */
 public interface WebhookDeliveries {
 
     /** The most rows that are changed together. */
-    int PORTION = 1_000;
+    int CHUNK_SIZE = 1_000;
 
     /**
      * Adds deliveries that wait, each once however often it is put, also while an earlier one has not been sent yet. A

@@ -1,7 +1,7 @@
 package io.fleetledger.support.webhook;
 
 import io.fleetledger.events.webhook.WebhookDisabling;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -84,7 +84,7 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookSchedule schedule
      */
     public void wake(Instant now) {
         List<UUID> idle = schedule.idle();
-        for (List<UUID> some : Portions.of(idle, BATCH_SIZE)) {
+        for (List<UUID> some : Chunks.of(idle, BATCH_SIZE)) {
             schedule.dueIfIdle(deliveries.waitingAmong(some), now);
         }
     }

@@ -23,7 +23,7 @@ public interface WebhookSchedule {
      * @param ofTenantAtMost the most webhooks of one tenant that this process is busy with, which leaves room for other
      *     tenants
      */
-    List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost);
+    List<ClaimedWebhook> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost);
 
     /** The webhook's current state, if this process still holds its claim and the webhook may be sent to. */
     Optional<WebhookEndpoint> findIfClaimed(UUID webhookId);
@@ -60,7 +60,7 @@ public interface WebhookSchedule {
      * @param attempts how often the next event has failed
      * @param failingSince when the first of those failed, null for none
      */
-    record Turn(
+    record ClaimedWebhook(
             WebhookEndpoint endpoint,
             int attempts,
             @Nullable Instant failingSince) {}

@@ -18,16 +18,16 @@ public final class WebhookTargets {
 
     private static final int MAX_PORT = 65_535;
 
-    private final boolean privateToo;
+    private final boolean allowPrivate;
     private final Names names;
 
-    /** @param privateToo whether addresses that only this network reaches may be called */
-    public WebhookTargets(boolean privateToo) {
-        this(privateToo, InetAddress::getAllByName);
+    /** @param allowPrivate whether addresses that only this network reaches may be called */
+    public WebhookTargets(boolean allowPrivate) {
+        this(allowPrivate, InetAddress::getAllByName);
     }
 
-    WebhookTargets(boolean privateToo, Names names) {
-        this.privateToo = privateToo;
+    WebhookTargets(boolean allowPrivate, Names names) {
+        this.allowPrivate = allowPrivate;
         this.names = names;
     }
 
@@ -95,7 +95,7 @@ public final class WebhookTargets {
      */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = names.addresses(host);
-        if (!privateToo && !Arrays.stream(addresses).allMatch(PublicAddresses::contain)) {
+        if (!allowPrivate && !Arrays.stream(addresses).allMatch(PublicAddresses::contain)) {
             throw new ForbiddenTargetException(host);
         }
         return addresses;

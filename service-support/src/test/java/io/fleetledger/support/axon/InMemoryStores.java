@@ -74,18 +74,18 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     }
 
     @Override
-    public boolean servesOneProcess() {
+    public boolean isSingleProcess() {
         return ofOneProcess;
     }
 
     @Override
-    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+    public Map<Integer, String> segmentHolders(String processingGroup) {
         return Map.of();
     }
 
     /** Of every group, and to be changed. */
     @Override
-    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+    public Map<Integer, Long> storedPositions(String processingGroup) {
         return positions;
     }
 
@@ -95,7 +95,7 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     }
 
     @Override
-    public void reachedEnd(String processingGroup) {
+    public void markEndReached(String processingGroup) {
         reachedEnd.add(processingGroup);
     }
 
@@ -120,7 +120,7 @@ public final class InMemoryStores implements ProcessingStores, ParkedEventStore 
     }
 
     @Override
-    public void dropped(String processingGroup, String eventId) {
+    public void markDropped(String processingGroup, String eventId) {
         dropped.add(processingGroup + '/' + eventId);
     }
 

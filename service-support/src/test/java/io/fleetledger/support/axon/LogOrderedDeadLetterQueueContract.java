@@ -165,7 +165,7 @@ public abstract class LogOrderedDeadLetterQueueContract {
         for (String event : List.of("a2", "a5", "a3", "a4")) {
             park("a", event);
         }
-        new LogOrderedDeadLetterQueue(store(), GROUP).putInOrder("a");
+        new LogOrderedDeadLetterQueue(store(), GROUP).reorder("a");
 
         assertThat(parked("a")).containsExactly("a2", "a3", "a4", "a5");
     }
@@ -177,7 +177,7 @@ public abstract class LogOrderedDeadLetterQueueContract {
         List<String> events = parkMany(250);
         evictFirst("a", handled);
         List<String> waiting = events.subList(handled, events.size());
-        new LogOrderedDeadLetterQueue(store(), GROUP).putInOrder("a");
+        new LogOrderedDeadLetterQueue(store(), GROUP).reorder("a");
 
         assertThat(parked("a")).isEqualTo(waiting);
         assertThat(store().deadLetters(GROUP).size()).isEqualTo(waiting.size());
@@ -234,7 +234,7 @@ public abstract class LogOrderedDeadLetterQueueContract {
                 List.of("a6", "a7", "a8").forEach(event -> park("a", event));
             }
         });
-        new LogOrderedDeadLetterQueue(heldUp, GROUP).putInOrder("a");
+        new LogOrderedDeadLetterQueue(heldUp, GROUP).reorder("a");
 
         assertThat(looks).hasValue(3);
         assertThat(parked("a")).containsExactly("a6", "a7", "a8");
@@ -318,7 +318,7 @@ public abstract class LogOrderedDeadLetterQueueContract {
     private record Processor(LogOrderedDeadLetterQueue queue, DeadLetteringEventHandlerInvoker invoker) {}
 
     private boolean retryFirst(Processor processor) {
-        return LetterByLetter.retry(processor.invoker(), store().deadLetters(GROUP), letter -> true);
+        return PerEventSequenceRetry.retry(processor.invoker(), store().deadLetters(GROUP), letter -> true);
     }
 
     @org.axonframework.config.ProcessingGroup(GROUP)

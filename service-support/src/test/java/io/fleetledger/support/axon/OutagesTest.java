@@ -116,7 +116,7 @@ class OutagesTest {
     @ParameterizedTest
     @EnumSource(Outages.Outage.class)
     void whatAnotherProcessReportsIsOneAsItIsThere(Outages.Outage outage) {
-        RuntimeException failure = new CommandExecutionException("A store is out of reach", null, outage);
+        RuntimeException failure = new CommandExecutionException("A store is unavailable", null, outage);
         assertThat(Outages.isOutage(failure)).isTrue();
         assertThat(Outages.isTransient(failure)).isEqualTo(outage != Outages.Outage.REFUSED);
         assertThat(Outages.isOutcomeUnknown(failure)).isEqualTo(outage == Outages.Outage.OUTCOME_UNKNOWN);

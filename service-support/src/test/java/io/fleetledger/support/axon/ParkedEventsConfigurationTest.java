@@ -99,7 +99,7 @@ class ParkedEventsConfigurationTest {
                 .dispatch(
                         new GenericCommandMessage<>(
                                 new GenericMessage<>(new RetryParkedEventsCommand("acme", GROUP, eventId)),
-                                Addressed.name(RetryParkedEventsCommand.class, GROUP)),
+                                AddressedMessageNames.name(RetryParkedEventsCommand.class, GROUP)),
                         (command, result) -> answer.set(result));
         return Objects.requireNonNull(answer.get());
     }
@@ -122,7 +122,7 @@ class ParkedEventsConfigurationTest {
         }
     }
 
-    private final class Retries implements ParkedSequences {
+    private final class Retries implements ParkedSequenceRetrier {
 
         @Override
         public String group() {

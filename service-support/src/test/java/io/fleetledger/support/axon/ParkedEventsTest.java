@@ -158,7 +158,7 @@ class ParkedEventsTest {
         return UUID.fromString(event.getIdentifier());
     }
 
-    private final class Retries implements ParkedSequences {
+    private final class Retries implements ParkedSequenceRetrier {
 
         @Override
         public String group() {

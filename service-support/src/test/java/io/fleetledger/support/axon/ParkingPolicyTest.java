@@ -46,7 +46,7 @@ class ParkingPolicyTest {
             new IllegalStateException(timeout),
             new DataAccessResourceFailureException("No server", timeout),
             new MessageTimeoutException("No answer to a command within 30000 ms"),
-            new CommandExecutionException("A store is out of reach", null, Outages.Outage.STORE),
+            new CommandExecutionException("A store is unavailable", null, Outages.Outage.STORE),
             new NoHandlerForCommandException("Nobody is there yet")
         };
     }
@@ -72,7 +72,7 @@ class ParkingPolicyTest {
             new IllegalStateException("An event of a group without a creation event"),
             new MongoWriteException(
                     new WriteError(10334, "Too large", new BsonDocument()), new ServerAddress(), Set.of()),
-            new CommandExecutionException("A store is out of reach", null, Outages.Outage.REFUSED)
+            new CommandExecutionException("A store is unavailable", null, Outages.Outage.REFUSED)
         }) {
             var decision = policy.decide(letter(failure), failure);
             assertThat(decision.shouldEnqueue()).isTrue();

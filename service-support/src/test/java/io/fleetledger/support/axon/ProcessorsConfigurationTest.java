@@ -2,7 +2,7 @@ package io.fleetledger.support.axon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleetledger.support.axon.RebuildingProcessors.Rebuilding;
+import io.fleetledger.support.axon.RebuildingProcessors.RebuildProcessor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -131,12 +131,12 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+        public Map<Integer, Long> storedPositions(String processingGroup) {
             return Map.of();
         }
 
         @Override
-        public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+        public Map<Integer, String> segmentHolders(String processingGroup) {
             return Map.of();
         }
 
@@ -151,7 +151,7 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public boolean servesOneProcess() {
+        public boolean isSingleProcess() {
             return false;
         }
 
@@ -182,7 +182,7 @@ class ProcessorsConfigurationTest {
         }
 
         @Override
-        public void dropped(String processingGroup, String eventId) {
+        public void markDropped(String processingGroup, String eventId) {
             dropped.add(eventId);
         }
 
@@ -320,7 +320,7 @@ class ProcessorsConfigurationTest {
         awaitHandled("mill: one", "lathe: one");
         handled.clear();
         fails.set("things@1");
-        Rebuilding rebuilding = new RebuildingProcessors(configuration, new Stores(), List.of(group))
+        RebuildProcessor rebuilding = new RebuildingProcessors(configuration, new Stores(), List.of(group))
                 .start(group, "things@1", List.of(new Handler()), unit -> {});
         try {
             Awaitility.await()

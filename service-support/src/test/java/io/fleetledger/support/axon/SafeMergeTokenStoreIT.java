@@ -107,9 +107,7 @@ class SafeMergeTokenStoreIT {
     }
 
     private long position(int segment) {
-        return StoresOfProcesses.of("another", database)
-                .positionsBetweenProcesses(GROUP)
-                .getOrDefault(segment, -1L);
+        return StoresOfProcesses.of("another", database).storedPositions(GROUP).getOrDefault(segment, -1L);
     }
 
     private static TrackingToken at(long position) {

@@ -190,7 +190,8 @@ class SegmentChangesIT {
                         .sequencingPolicy(EventMessage::getIdentifier)
                         .build())
                 .messageSource(store)
-                .tokenStore(GroupTokens.ofProcesses(stores.projectionTokens(), claimed -> {}, (named, segment) -> null))
+                .tokenStore(TokenStoreDecorators.ofProcesses(
+                        stores.projectionTokens(), claimed -> {}, (named, segment) -> null))
                 .transactionManager(NoTransactionManager.INSTANCE)
                 .coordinatorExecutor(thread())
                 .workerExecutor(thread())

@@ -29,7 +29,7 @@ class SegmentCheckingTokenStoreIT {
     private final TokenStore claiming = tokensOf("claiming");
 
     private TokenStore tokensOf(String process) {
-        return GroupTokens.ofProcesses(
+        return TokenStoreDecorators.ofProcesses(
                 StoresOfProcesses.of(process, database).projectionTokens(),
                 segment -> {},
                 (processor, segment) -> null);

@@ -186,7 +186,7 @@ class SharedLogTest {
         assertThat(opened.get()).isEqualTo(2);
     }
 
-    /** Fails once, when it has taken the first event of the second portion and not given it yet. */
+    /** Fails once, when it has taken the first event of the second chunk and not given it yet. */
     private static final class Failing implements BlockingStream<TrackedEventMessage<?>> {
 
         private final BlockingStream<TrackedEventMessage<?>> stream;

@@ -43,22 +43,22 @@ class MongoOffboardingStoreIT {
     @Test
     void eachPhaseIsEnteredOnceAndInOrder() {
         one.request("acme", NOON);
-        one.erasing("acme");
-        one.erased("acme", NOON);
+        one.markErasing("acme");
+        one.markErased("acme", NOON);
         assertThat(phase()).isEqualTo(OffboardingPhase.REQUESTED);
 
-        one.sealed("acme", 41, NOON.plusSeconds(45));
-        another.sealed("acme", 99, NOON.plusSeconds(46));
+        one.markSealed("acme", 41, NOON.plusSeconds(45));
+        another.markSealed("acme", 99, NOON.plusSeconds(46));
         assertThat(one.find("acme"))
                 .contains(new Offboarding(
                         "acme", OffboardingPhase.SEALED, NOON, 41L, NOON.plusSeconds(45), null, Map.of()));
-        another.erasing("acme");
-        one.erasing("acme");
-        another.sealed("acme", 99, NOON.plusSeconds(50));
+        another.markErasing("acme");
+        one.markErasing("acme");
+        another.markSealed("acme", 99, NOON.plusSeconds(50));
         assertThat(phase()).isEqualTo(OffboardingPhase.ERASING);
-        one.erased("acme", NOON.plusSeconds(60));
-        another.erased("acme", NOON.plusSeconds(70));
-        another.erasing("acme");
+        one.markErased("acme", NOON.plusSeconds(60));
+        another.markErased("acme", NOON.plusSeconds(70));
+        another.markErasing("acme");
 
         assertThat(another.request("acme", NOON.plusSeconds(80)))
                 .isEqualTo(new Offboarding(
@@ -78,18 +78,18 @@ class MongoOffboardingStoreIT {
         another.count("acme", ErasedPart.READ_MODELS, 7);
         assertThat(another.find("acme").orElseThrow().erased()).isEmpty();
 
-        one.finished("acme", ErasedPart.READ_MODELS);
-        another.finished("acme", ErasedPart.READ_MODELS);
-        another.finished("acme", ErasedPart.SAGAS);
+        one.markFinished("acme", ErasedPart.READ_MODELS);
+        another.markFinished("acme", ErasedPart.READ_MODELS);
+        another.markFinished("acme", ErasedPart.SAGAS);
         assertThat(one.find("acme").orElseThrow().erased())
                 .isEqualTo(Map.of(ErasedPart.READ_MODELS, 3_000_000_007L, ErasedPart.SAGAS, 0L));
     }
 
     @Test
     void ofATenantThatNeverLeftNothingIsKept() {
-        one.sealed("acme", 1, NOON);
+        one.markSealed("acme", 1, NOON);
         one.count("acme", ErasedPart.SAGAS, 1);
-        one.finished("acme", ErasedPart.SAGAS);
+        one.markFinished("acme", ErasedPart.SAGAS);
         assertThat(one.all()).isEmpty();
     }
 

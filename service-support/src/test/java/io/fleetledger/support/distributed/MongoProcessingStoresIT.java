@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Updates;
-import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.ForwardingTokenStore;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.mongo.MissingIndexes;
 import io.fleetledger.support.mongo.ProjectionTokens;
 import io.fleetledger.support.mongo.SegmentClaims;
@@ -59,15 +59,15 @@ class MongoProcessingStoresIT {
         elsewhere.storeToken(AT_SEVEN, "machine-list", 1);
         stores.sagaTokens().initializeTokenSegments("sagas", 1, AT_SEVEN);
 
-        assertThat(stores.positionsBetweenProcesses("machine-list")).isEqualTo(Map.of(0, -1L, 1, 7L));
-        assertThat(stores.positionsBetweenProcesses("sagas")).isEqualTo(Map.of(0, 7L));
-        assertThat(stores.positionsBetweenProcesses("webhooks")).isEmpty();
+        assertThat(stores.storedPositions("machine-list")).isEqualTo(Map.of(0, -1L, 1, 7L));
+        assertThat(stores.storedPositions("sagas")).isEqualTo(Map.of(0, 7L));
+        assertThat(stores.storedPositions("webhooks")).isEmpty();
     }
 
     @Test
     void whoLooksWhereASegmentStandsDoesNotClaimIt() {
         tokens.initializeTokenSegments("machine-list", 1, AT_SEVEN);
-        stores.positionsBetweenProcesses("machine-list");
+        stores.storedPositions("machine-list");
 
         assertThat(tokensOf("another process").fetchToken("machine-list", 0)).isEqualTo(AT_SEVEN);
     }
@@ -76,16 +76,16 @@ class MongoProcessingStoresIT {
     void whoHoldsASegmentIsToldAsLongAsHisClaimLasts() {
         tokens.initializeTokenSegments("machine-list", 2);
         tokensOf("another process").fetchToken("machine-list", 1);
-        assertThat(stores.holdersBetweenProcesses("machine-list")).isEqualTo(Map.of(1, "another process"));
+        assertThat(stores.segmentHolders("machine-list")).isEqualTo(Map.of(1, "another process"));
 
         tokensOf("another process").releaseClaim("machine-list", 1);
-        assertThat(stores.holdersBetweenProcesses("machine-list")).isEmpty();
+        assertThat(stores.segmentHolders("machine-list")).isEmpty();
 
         tokens.fetchToken("machine-list", 0);
         database.database()
                 .getCollection("trackingtokens")
                 .updateMany(new Document(), Updates.inc("timestamp", -11_000L));
-        assertThat(stores.holdersBetweenProcesses("machine-list")).isEmpty();
+        assertThat(stores.segmentHolders("machine-list")).isEmpty();
         assertThat(tokensOf("another process").fetchToken("machine-list", 0))
                 .as("free for the store, too")
                 .isNull();
@@ -100,14 +100,14 @@ class MongoProcessingStoresIT {
         stores.sagaTokens().initializeTokenSegments("sagas", 1);
         stores.sagaTokens().fetchToken("sagas", 0);
 
-        assertThat(stores.holdersBetweenProcesses("machine-list")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
-        assertThat(stores.holdersBetweenProcesses("sagas")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
+        assertThat(stores.segmentHolders("machine-list")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
+        assertThat(stores.segmentHolders("sagas")).isEqualTo(Map.of(0, SegmentClaims.PROCESS));
     }
 
     @Test
     void whatWasDroppedIsKnownInEachProcessAndOfItsGroupOnly() {
-        stores.parked().dropped("machine-list", "event");
-        stores.parked().dropped("machine-list", "event");
+        stores.parked().markDropped("machine-list", "event");
+        stores.parked().markDropped("machine-list", "event");
         var elsewhere = StoresOfProcesses.of("another process", database);
         assertThat(elsewhere.parked().droppedOf("machine-list", List.of("event", "other")))
                 .containsExactly("event");
@@ -225,7 +225,7 @@ class MongoProcessingStoresIT {
                 new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
                 NoTransactionManager.INSTANCE,
                 JacksonSerializer.defaultSerializer(),
-                new FollowedLog(database.database(), JacksonSerializer.defaultSerializer()));
+                new LogTruncationGuard(database.database(), JacksonSerializer.defaultSerializer()));
     }
 
     private MongoTokenStore tokensOf(String process) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.client.MongoCollection;
 import io.fleetledger.events.machine.MachineRelocatedEvent;
 import io.fleetledger.support.axon.MessageKeys;
-import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.privacy.KeysInMemory;
 import io.fleetledger.support.privacy.PersonalTexts;
 import io.fleetledger.support.privacy.SealingSerializer;
@@ -45,7 +45,7 @@ class SealedLettersIT {
                     new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
                     NoTransactionManager.INSTANCE,
                     serializer,
-                    new FollowedLog(database.database(), serializer))
+                    new LogTruncationGuard(database.database(), serializer))
             .parked()
             .deadLetters("audit");
 

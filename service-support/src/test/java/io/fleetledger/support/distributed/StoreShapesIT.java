@@ -65,7 +65,7 @@ class StoreShapesIT {
         useSagas();
         useDeadLetters(stores.parked().deadLetters("sagas"));
         stores.parked().parkedSpan("sagas", "mill");
-        stores.parked().dropped("audit", "event");
+        stores.parked().markDropped("audit", "event");
         stores.parked().droppedOf("audit", List.of("event", "another"));
         stores.parked()
                 .deadLetters("audit")
@@ -97,9 +97,9 @@ class StoreShapesIT {
         tokens.fetchToken(group, 1);
         tokens.deleteToken(group, 1);
         tokens.retrieveStorageIdentifier();
-        stores.positionsBetweenProcesses(group);
-        stores.holdersBetweenProcesses(group);
-        stores.reachedEnd(group);
+        stores.storedPositions(group);
+        stores.segmentHolders(group);
+        stores.markEndReached(group);
         stores.hasReachedEnd(group);
     }
 

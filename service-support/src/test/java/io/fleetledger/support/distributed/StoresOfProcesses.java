@@ -1,8 +1,8 @@
 package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.FollowedLog;
 import io.fleetledger.support.mongo.IndexBuilds;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.servers.TestDatabase;
 import java.time.Duration;
 import org.axonframework.common.transaction.NoTransactionManager;
@@ -43,6 +43,6 @@ public final class StoresOfProcesses {
                 new SimpleMongoClientDatabaseFactory(database.client(), database.name()),
                 NoTransactionManager.INSTANCE,
                 JacksonSerializer.defaultSerializer(),
-                new FollowedLog(database.database(), JacksonSerializer.defaultSerializer()));
+                new LogTruncationGuard(database.database(), JacksonSerializer.defaultSerializer()));
     }
 }

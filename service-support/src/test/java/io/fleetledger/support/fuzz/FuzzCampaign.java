@@ -23,7 +23,7 @@ record FuzzCampaign(Class<?> target, Path module, Path corpus, int seconds) {
      * Seconds of a clock after which an input is taken for one without end; to change the first classes takes long on a busy
      * machine. What is slow, the targets say themselves.
      */
-    private static final int PATIENCE = 300;
+    private static final int TIMEOUT = 300;
 
     private static final String OWN_CODE = "io.fleetledger.**:com.univocity.**:tools.jackson.core.**";
     private static final Pattern COVERAGE = Pattern.compile("#\\d+\\s+\\w+\\s+(cov: \\d+ ft: \\d+ corp: \\S+)");
@@ -47,8 +47,8 @@ record FuzzCampaign(Class<?> target, Path module, Path corpus, int seconds) {
                         "-artifact_prefix=" + corpus + "/",
                         "-max_total_time=" + seconds,
                         "-max_len=" + LONGEST,
-                        "-timeout=" + PATIENCE,
-                        "-report_slow_units=" + PATIENCE,
+                        "-timeout=" + TIMEOUT,
+                        "-report_slow_units=" + TIMEOUT,
                         "-rss_limit_mb=3000",
                         "-print_final_stats=1",
                         kept.toString(),

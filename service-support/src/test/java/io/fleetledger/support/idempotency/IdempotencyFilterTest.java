@@ -320,7 +320,7 @@ class IdempotencyFilterTest {
         authenticate("acme", "ann");
         IdempotencyStore broken = new IdempotencyStore() {
             @Override
-            public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
+            public BeginResult begin(String tenantId, UUID scope, String requestHash, Instant now) {
                 throw outOfReach;
             }
 
@@ -366,7 +366,7 @@ class IdempotencyFilterTest {
     private static IdempotencyStore timing(List<Duration> given) {
         return new IdempotencyStore() {
             @Override
-            public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
+            public BeginResult begin(String tenantId, UUID scope, String requestHash, Instant now) {
                 return new Started(scope);
             }
 

@@ -25,7 +25,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
+    public BeginResult begin(String tenantId, UUID scope, String requestHash, Instant now) {
         Entry entry = entries.get(scope);
         if (entry == null || entry.firstUsed.isBefore(now.minus(RETENTION))) {
             UUID creationId = NameBasedIds.of(scope.toString(), now.toString());

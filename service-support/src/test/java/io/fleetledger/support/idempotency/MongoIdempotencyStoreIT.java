@@ -3,7 +3,7 @@ package io.fleetledger.support.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.idempotency.IdempotencyStore.Answered;
-import io.fleetledger.support.idempotency.IdempotencyStore.Attempt;
+import io.fleetledger.support.idempotency.IdempotencyStore.BeginResult;
 import io.fleetledger.support.idempotency.IdempotencyStore.InFlight;
 import io.fleetledger.support.idempotency.IdempotencyStore.OtherRequest;
 import io.fleetledger.support.idempotency.IdempotencyStore.Started;
@@ -60,7 +60,7 @@ class MongoIdempotencyStoreIT {
 
     @Test
     void aReleasedScopeIsTakenOverUnderItsFirstId() {
-        Attempt first = begin("a", now);
+        BeginResult first = begin("a", now);
         store.release(scope, Duration.ofSeconds(5));
         assertThat(begin("a", now)).isEqualTo(first);
         assertThat(begin("a", now)).isEqualTo(new InFlight());
@@ -68,7 +68,7 @@ class MongoIdempotencyStoreIT {
 
     @Test
     void aDeadAttemptIsTakenOverUnderItsFirstIdOnce() {
-        Attempt first = begin("a", now);
+        BeginResult first = begin("a", now);
         Instant dead = now.plus(IdempotencyStore.LEASE);
         assertThat(begin("a", dead)).isEqualTo(new InFlight());
         assertThat(begin("a", dead.plusMillis(1))).isEqualTo(first);
@@ -77,7 +77,7 @@ class MongoIdempotencyStoreIT {
 
     @Test
     void anAnswerIsForgottenAfterADayAndTheKeyStandsForANewId() {
-        Attempt first = begin("a", now);
+        BeginResult first = begin("a", now);
         store.complete(scope, ANSWER, Duration.ofSeconds(5));
         assertThat(begin("a", now.plus(IdempotencyStore.RETENTION))).isEqualTo(new Answered(ANSWER));
         assertThat(begin("a", now.plus(IdempotencyStore.RETENTION).plusMillis(1)))
@@ -92,7 +92,7 @@ class MongoIdempotencyStoreIT {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             CountDownLatch ready = new CountDownLatch(16);
-            List<Future<Attempt>> attempts = new ArrayList<>();
+            List<Future<BeginResult>> attempts = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 Instant at = now.plusMillis(i);
                 attempts.add(threads.submit(() -> {
@@ -101,8 +101,8 @@ class MongoIdempotencyStoreIT {
                     return begin("a", at);
                 }));
             }
-            List<Attempt> results = new ArrayList<>();
-            for (Future<Attempt> attempt : attempts) {
+            List<BeginResult> results = new ArrayList<>();
+            for (Future<BeginResult> attempt : attempts) {
                 results.add(attempt.get());
             }
             assertThat(results).filteredOn(Started.class::isInstance).hasSize(1);
@@ -112,7 +112,7 @@ class MongoIdempotencyStoreIT {
         }
     }
 
-    private Attempt begin(String hash, Instant at) {
+    private BeginResult begin(String hash, Instant at) {
         return store.begin("acme", scope, hash, at);
     }
 }

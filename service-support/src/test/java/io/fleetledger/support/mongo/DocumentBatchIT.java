@@ -97,8 +97,8 @@ class DocumentBatchIT {
 
     /** All at once, the embedded store would compare each that is asked for with each that is there. */
     @Test
-    void manyDocumentsAreReadInPortions() {
-        int many = 2 * DocumentFields.PORTION + 500;
+    void manyDocumentsAreReadInChunks() {
+        int many = 2 * DocumentFields.CHUNK_SIZE + 500;
         letters.insertMany(IntStream.range(0, many)
                 .filter(number -> number != 1_500)
                 .mapToObj(number -> new Document("_id", "" + number).append("count", number))
@@ -106,7 +106,7 @@ class DocumentBatchIT {
         inOneBatch(batch -> {
             lookedFor.clear();
             batch.prefetch(IntStream.range(0, many).mapToObj(Integer::toString).toList());
-            assertThat(lookedFor).containsExactly(DocumentFields.PORTION, DocumentFields.PORTION, 500);
+            assertThat(lookedFor).containsExactly(DocumentFields.CHUNK_SIZE, DocumentFields.CHUNK_SIZE, 500);
             assertThat(IntStream.range(0, many).mapToObj(Integer::toString).map(batch::find))
                     .filteredOn(Objects::nonNull)
                     .hasSize(many - 1);

@@ -20,7 +20,7 @@ import org.springframework.data.mongodb.core.MongoTemplate;
 @OnEveryMongoDb
 class DocumentFieldsIT {
 
-    private static final int MANY = 2 * DocumentFields.PORTION + 500;
+    private static final int MANY = 2 * DocumentFields.CHUNK_SIZE + 500;
 
     private Runnable beforeSearch = () -> {};
 
@@ -56,13 +56,13 @@ class DocumentFieldsIT {
 
     /** All at once, 20,000 took the embedded store ten seconds, in which nobody could read. */
     @Test
-    void ofManyOnlyPortionsInWhichSomeAreMissingAreLookedFor() {
+    void ofManyOnlyChunksInWhichSomeAreMissingAreLookedFor() {
         letters.insertMany(IntStream.range(0, MANY)
                 .filter(number -> number != 1_500)
                 .mapToObj(number -> new Document("_id", "" + number).append("to", "ann"))
                 .toList());
         stampAll();
-        assertThat(lookedFor).containsExactly(DocumentFields.PORTION);
+        assertThat(lookedFor).containsExactly(DocumentFields.CHUNK_SIZE);
         List<Document> all = letters.find().into(new ArrayList<>());
         assertThat(all).hasSize(MANY).extracting(letter -> letter.get("stamps")).containsOnly(List.of("1d"));
         assertThat(all)
@@ -73,7 +73,7 @@ class DocumentFieldsIT {
     @Test
     void whereAllAreMissingAllAreBegun() {
         stampAll();
-        assertThat(lookedFor).containsExactly(DocumentFields.PORTION, DocumentFields.PORTION, 500);
+        assertThat(lookedFor).containsExactly(DocumentFields.CHUNK_SIZE, DocumentFields.CHUNK_SIZE, 500);
         assertThat(letters.countDocuments(new Document("to", null).append("stamps", List.of("1d"))))
                 .isEqualTo(MANY);
     }

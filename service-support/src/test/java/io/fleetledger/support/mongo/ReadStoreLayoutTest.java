@@ -63,7 +63,7 @@ class ReadStoreLayoutTest {
     }
 
     private void start(int layout) {
-        new ReadStoreLayout(client.getDatabase("test")).refuseOther(layout);
+        new ReadStoreLayout(client.getDatabase("test")).requireLayout(layout);
     }
 
     private StartupRefusedException refusal(int layout) {

@@ -43,7 +43,7 @@ class ProjectionProgressTest {
 
     private final InMemoryStores ofOne = new InMemoryStores(true);
     private final InMemoryStores ofMany = new InMemoryStores(false);
-    private final Map<Integer, Long> betweenProcesses = ofMany.positionsBetweenProcesses(SAGAS);
+    private final Map<Integer, Long> betweenProcesses = ofMany.storedPositions(SAGAS);
     private final List<Configuration> started = new ArrayList<>();
     private final CountDownLatch later = new CountDownLatch(1);
     private volatile boolean failing;
@@ -106,7 +106,7 @@ class ProjectionProgressTest {
                 .returns(false, Progress::caughtUp)
                 .returns(6L, Progress::lagEvents);
 
-        ofMany.reachedEnd(SAGAS);
+        ofMany.markEndReached(SAGAS);
         assertThat(progress.all()).singleElement().returns(true, Progress::caughtUp);
     }
 

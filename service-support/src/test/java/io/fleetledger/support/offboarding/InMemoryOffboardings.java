@@ -43,7 +43,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
     }
 
     @Override
-    public void sealed(String tenantId, long position, Instant at) {
+    public void markSealed(String tenantId, long position, Instant at) {
         advance(
                 tenantId,
                 OffboardingPhase.REQUESTED,
@@ -52,7 +52,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
     }
 
     @Override
-    public void erasing(String tenantId) {
+    public void markErasing(String tenantId) {
         advance(
                 tenantId,
                 OffboardingPhase.SEALED,
@@ -67,12 +67,12 @@ public final class InMemoryOffboardings implements OffboardingStore {
     }
 
     @Override
-    public void followed(String tenantId, String group) {
+    public void markFollowed(String tenantId, String group) {
         followed.computeIfAbsent(tenantId, first -> new HashSet<>()).add(group);
     }
 
     @Override
-    public Set<String> followed(String tenantId) {
+    public Set<String> followedGroups(String tenantId) {
         return Set.copyOf(followed.getOrDefault(tenantId, Set.of()));
     }
 
@@ -80,7 +80,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
     public void count(String tenantId, ErasedPart part, long deleted) {}
 
     @Override
-    public void finished(String tenantId, ErasedPart part) {
+    public void markFinished(String tenantId, ErasedPart part) {
         advance(tenantId, OffboardingPhase.ERASING, row -> {
             Map<ErasedPart, Long> erased = new HashMap<>(row.erased());
             erased.put(part, 0L);
@@ -90,7 +90,7 @@ public final class InMemoryOffboardings implements OffboardingStore {
     }
 
     @Override
-    public void erased(String tenantId, Instant at) {
+    public void markErased(String tenantId, Instant at) {
         advance(
                 tenantId,
                 OffboardingPhase.ERASING,

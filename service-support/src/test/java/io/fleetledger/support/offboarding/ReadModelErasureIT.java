@@ -38,7 +38,7 @@ class ReadModelErasureIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whateverThereIsOfATenantGoesInPortionsAndNothingOfOthers(boolean byRanges) {
+    void whateverThereIsOfATenantGoesInChunksAndNothingOfOthers(boolean byRanges) {
         collect(
                 "machines",
                 Indexes.ascending("tenant_id", "name"),

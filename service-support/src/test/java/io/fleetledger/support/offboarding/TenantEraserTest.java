@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TenantEraserTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final InMemoryOffboardings stored = new InMemoryOffboardings();
     private final OffboardedTenants tenants = new OffboardedTenants(() -> stored, Set::of);
@@ -38,7 +38,7 @@ class TenantEraserTest {
         try {
             busy.await();
             stored.put("beta", OffboardingPhase.REQUESTED);
-            await().atMost(PATIENCE).until(() -> tenants.contains("beta"));
+            await().atMost(TIMEOUT).until(() -> tenants.contains("beta"));
         } finally {
             enough.countDown();
             eraser.stop();
@@ -98,7 +98,7 @@ class TenantEraserTest {
                 () -> {
                     throw new AssertionError("its key is gone");
                 },
-                new Followers(
+                new LaggingGroups(
                         () -> {
                             throw new AssertionError("no group is of this process");
                         },
@@ -118,7 +118,7 @@ class TenantEraserTest {
             assertThat(stored.find("acme").orElseThrow().phase())
                     .as("before " + group)
                     .isEqualTo(OffboardingPhase.SEALED);
-            stored.followed("acme", group);
+            stored.markFollowed("acme", group);
         }
         eraser.poll();
         assertThat(stored.find("acme").orElseThrow().phase()).isEqualTo(OffboardingPhase.ERASING);
@@ -146,7 +146,7 @@ class TenantEraserTest {
                 () -> {
                     throw new AssertionError("no key is destroyed while documents are");
                 },
-                new Followers(
+                new LaggingGroups(
                         () -> {
                             throw new AssertionError("nobody is waited for while documents are deleted");
                         },

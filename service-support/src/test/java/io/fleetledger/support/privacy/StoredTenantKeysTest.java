@@ -42,9 +42,9 @@ class StoredTenantKeysTest extends TenantKeyStoreContract {
 
     @Test
     void anotherProductKeyIsRefusedWhetherOrNotATenantHasAKey() {
-        assertThat(StoredTenantKeys.isBegun(store)).isFalse();
+        assertThat(StoredTenantKeys.isInitialized(store)).isFalse();
         store.keys().refuseOtherKey("Set it.");
-        assertThat(StoredTenantKeys.isBegun(store)).isTrue();
+        assertThat(StoredTenantKeys.isInitialized(store)).isTrue();
         byte[] other = new byte[SecretBox.KEY_BYTES];
         other[0] = 1;
 

@@ -124,7 +124,7 @@ public abstract class TenantKeyStoreContract {
         one.destroy("acme");
         assertThat(one.of("acme")).isEmpty();
         assertThat(another.destroyed()).containsExactly("acme");
-        another.forgetDestroyed();
+        another.refreshDestroyed();
 
         assertThat(another.of("acme")).isEmpty();
         assertThat(another.of("other")).isPresent();

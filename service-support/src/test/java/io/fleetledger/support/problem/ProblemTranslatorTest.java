@@ -134,7 +134,7 @@ class ProblemTranslatorTest {
     @ParameterizedTest
     @MethodSource
     void whoseRequestIsPartlyDoneIsToldWhatStays(RuntimeException outage) {
-        Problem problem = translator.problemOf(new PartlyDoneException("The first half stays.", outage));
+        Problem problem = translator.problemOf(new PartialFailureException("The first half stays.", outage));
         assertThat(problem.error()).isEqualTo(CommonErrors.SERVICE_UNAVAILABLE);
         assertThat(problem.detail()).isEqualTo("The first half stays.");
         assertThat(problem.headers()).containsKey("Retry-After");
@@ -151,11 +151,11 @@ class ProblemTranslatorTest {
     void aRefusalOrADefectInTheMiddleIsWhatItIs() {
         var refusal = new CommandExecutionException("refused", null, REFUSAL);
         assertThat(translator
-                        .problemOf(new PartlyDoneException("It stays.", refusal))
+                        .problemOf(new PartialFailureException("It stays.", refusal))
                         .detail())
                 .isEqualTo("Taken.");
         assertThat(translator
-                        .problemOf(new PartlyDoneException("It stays.", new IllegalStateException()))
+                        .problemOf(new PartialFailureException("It stays.", new IllegalStateException()))
                         .error())
                 .isEqualTo(CommonErrors.INTERNAL_ERROR);
     }
@@ -168,7 +168,7 @@ class ProblemTranslatorTest {
 
     static Stream<Arguments> whatIsInTheWayIsSaid() {
         String busy = "A store is too busy at the moment.";
-        String gone = "A store is out of reach at the moment.";
+        String gone = "A store is unavailable at the moment.";
         SQLException lost = new SQLException("secret", "08006");
         return Stream.of(
                 Arguments.of(

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantLimitsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final SteppingClock clock = new SteppingClock(NOW);
     private final MongoServer server = new MongoServer(new MemoryBackend());
@@ -42,7 +42,7 @@ class TenantLimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {60, 6_000})
     void withoutItsStoreEachProcessHasALimitOfItsOwn(long perMinute) throws Exception {
-        TenantLimits before = limits(perMinute, PATIENCE);
+        TenantLimits before = limits(perMinute, TIMEOUT);
         before.take("acme");
         served(before, "acme", perMinute / 2);
         clock.step(Duration.ofSeconds(2));
@@ -52,17 +52,17 @@ class TenantLimitsTest {
         assertThat(servedConcurrently(List.of(before), perMinute))
                 .as("no less than it knew of, no more than the limit")
                 .isBetween(perMinute / 2, perMinute);
-        assertThat(served(limits(perMinute, PATIENCE), "acme", 2 * perMinute)).isEqualTo(perMinute);
+        assertThat(served(limits(perMinute, TIMEOUT), "acme", 2 * perMinute)).isEqualTo(perMinute);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .as("two processes, of each of which one request waits")
-                .isLessThan(PATIENCE.multipliedBy(15));
+                .isLessThan(TIMEOUT.multipliedBy(15));
     }
 
     @Test
     void theSharedLimitHoldsAgainSoonAfterItsStoreIsBack() throws Exception {
         var address = server.getLocalAddress();
-        TenantLimits one = limits(60, PATIENCE);
-        TenantLimits other = limits(60, PATIENCE);
+        TenantLimits one = limits(60, TIMEOUT);
+        TenantLimits other = limits(60, TIMEOUT);
         one.take("acme");
         stopStore();
         assertThat(served(one, "acme", 100)).isBetween(59L, 60L);
@@ -81,7 +81,7 @@ class TenantLimitsTest {
 
     @Test
     void aTenantThatSendsNothingAnyMoreIsForgotten() {
-        TenantLimits limits = limits(60, PATIENCE);
+        TenantLimits limits = limits(60, TIMEOUT);
         limits.take("acme");
         clock.step(Duration.ofSeconds(40));
         assertThat(served(limits, "umbrella", 100)).isEqualTo(60);
@@ -97,7 +97,7 @@ class TenantLimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 1_000_000_001})
     void anImpossibleLimitIsRefused(long perMinute) {
-        assertThatThrownBy(() -> limits(perMinute, PATIENCE))
+        assertThatThrownBy(() -> limits(perMinute, TIMEOUT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fleet.rate-limit.requests-per-minute");
     }

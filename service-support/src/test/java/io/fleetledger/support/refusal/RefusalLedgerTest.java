@@ -48,7 +48,7 @@ class RefusalLedgerTest {
     }
 
     @Test
-    void theFirstIsToldAtOnceWithWhoItWas() {
+    void theFirstRefusalIsAppendedAtOnceWithItsActor() {
         ledger.count(LOW);
         ledger.appendDue();
         assertThat(told).singleElement().satisfies(event -> {

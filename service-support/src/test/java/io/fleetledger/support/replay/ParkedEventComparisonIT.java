@@ -69,7 +69,7 @@ class ParkedEventComparisonIT {
         EventMessage<?> next = event("mill");
         park(3, dropped);
         park(3, next);
-        store.dropped("machine-list", dropped.getIdentifier());
+        store.markDropped("machine-list", dropped.getIdentifier());
         park(3, event("lathe"));
         letters.parkedAnew(List.of(GROUP), 0, 3).stream()
                 .map(found -> found.getString("event_id"))

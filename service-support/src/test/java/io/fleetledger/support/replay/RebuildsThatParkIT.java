@@ -83,7 +83,7 @@ class RebuildsThatParkIT extends UnitOfProcesses {
     void whatAnAdministratorHasDroppedIsNotInTheWayOfARebuild() {
         FollowingProcess one = start("one");
         Awaitility.await().until(() -> one.shown() == 300);
-        one.stores.parked().dropped(GROUP.name(), events.get(17).getIdentifier());
+        one.stores.parked().markDropped(GROUP.name(), events.get(17).getIdentifier());
         rebuildPoisoned(one, 17);
         assertThat(one.stores.parked().deadLetters(GROUP.name()).amountOfSequences())
                 .isZero();
@@ -101,7 +101,7 @@ class RebuildsThatParkIT extends UnitOfProcesses {
         try {
             one.unit.request(false);
             Awaitility.await().until(() -> rebuilt.amountOfSequences() == 1);
-            one.stores.parked().dropped(GROUP.name(), events.get(17).getIdentifier());
+            one.stores.parked().markDropped(GROUP.name(), events.get(17).getIdentifier());
             one.stores.parked().deadLetters(GROUP.name()).clear();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> one.stores.followed(UNIT) == 1);
         } finally {

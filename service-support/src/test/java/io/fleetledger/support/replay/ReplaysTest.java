@@ -15,7 +15,7 @@ class ReplaysTest {
 
     private final UnitReplay unit = mock(UnitReplay.class);
     private final Replays replays =
-            new Replays(List.of(unit), mock(UnitStates.class), mock(LiveGroups.class), new ReplayShare(1));
+            new Replays(List.of(unit), mock(UnitStates.class), mock(LiveProgress.class), new ReplayShare(1));
 
     /** The step may hold the live processors, which only the next one resumes. */
     @Test

@@ -124,7 +124,7 @@ abstract class UnitOfProcesses {
                                     .batchSize(20))
                     .registerEventHandler(any -> handler);
             configuration = configurer.buildConfiguration();
-            UnitProcesses unitProcesses = new UnitProcesses(
+            UnitProcessors unitProcessors = new UnitProcessors(
                     configuration,
                     stores,
                     MongoTokenStore.builder()
@@ -149,13 +149,13 @@ abstract class UnitOfProcesses {
                     UNIT,
                     List.of(GROUP),
                     states,
-                    unitProcesses,
+                    unitProcessors,
                     documents,
                     new UnitReplay.Settings(name, false, GONE_AFTER, GRACE));
             replays = new Replays(
                     List.of(unit),
                     states,
-                    new LiveGroups(
+                    new LiveProgress(
                             configuration,
                             stores,
                             database::database,

@@ -23,8 +23,8 @@ class UnitRequestsTest {
     private final UnitState idle = UnitState.first(UNIT, UNIT.versions());
     private final UnitState underWay = idle.begin(false, new Date(0), Map.of(), List.of());
     private final UnitStates states = mock(UnitStates.class);
-    private final UnitProcesses processes = mock(UnitProcesses.class);
-    private final UnitRequests requests = new UnitRequests(UNIT, List.of(), states, processes);
+    private final UnitProcessors unitProcessors = mock(UnitProcessors.class);
+    private final UnitRequests requests = new UnitRequests(UNIT, List.of(), states, unitProcessors);
 
     @Test
     void whoIsOvertakenGetsToKnowOfTheRebuildThatAnotherHasBegun() {

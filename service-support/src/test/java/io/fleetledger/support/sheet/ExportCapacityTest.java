@@ -8,8 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
+import io.fleetledger.support.http.MinResponseDataRate;
 import io.fleetledger.support.problem.CommonErrors;
 import io.fleetledger.support.problem.ProblemException;
 import io.fleetledger.support.problem.SlowReaderException;
@@ -29,9 +29,9 @@ import org.springframework.util.unit.DataSize;
 /** Room for four files at a time, two of them workbooks: for a tenant two and one. */
 class ExportCapacityTest {
 
-    private static final DownloadPace PACE =
-            new DownloadPace("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1));
-    private final ExportCapacity capacity = new ExportCapacity(4, 2, PACE);
+    private static final MinResponseDataRate MIN_RATE =
+            new MinResponseDataRate("fleet.exports", Duration.ofMinutes(1), DataSize.ofBytes(1));
+    private final ExportCapacity capacity = new ExportCapacity(4, 2, MIN_RATE);
     private final AtomicInteger written = new AtomicInteger();
 
     @ParameterizedTest
@@ -78,7 +78,8 @@ class ExportCapacityTest {
     /** With all places in the hands of clients that read a byte now and then, nobody else would ever have one. */
     @Test
     void whoTakesItsExportTooSlowlyLosesItsPlace() throws IOException {
-        DownloadPace unreachable = new DownloadPace("fleet.exports", Duration.ofNanos(1), DataSize.ofTerabytes(1));
+        MinResponseDataRate unreachable =
+                new MinResponseDataRate("fleet.exports", Duration.ofNanos(1), DataSize.ofTerabytes(1));
         ExportCapacity one = new ExportCapacity(1, 1, unreachable);
         FileDownload.Content slow = one.bounded("acme", SheetFormat.XLSX, out -> out.write(new byte[10_000]));
 
@@ -90,7 +91,7 @@ class ExportCapacityTest {
     @ParameterizedTest
     @CsvSource({"0, 1, fleet.exports.files", "1, 0, fleet.exports.workbooks"})
     void aSettingByWhichNothingCouldEverBeExportedIsRefusedAtTheStart(int files, int workbooks, String setting) {
-        assertThatThrownBy(() -> new ExportCapacity(files, workbooks, PACE))
+        assertThatThrownBy(() -> new ExportCapacity(files, workbooks, MIN_RATE))
                 .isInstanceOf(StartupRefusedException.class)
                 .hasMessageContaining(setting);
     }
@@ -105,7 +106,7 @@ class ExportCapacityTest {
         log.setLevel(Level.WARN);
         log.addAppender(logged);
         try {
-            assertThatCode(() -> new ExportCapacity(files, workbooks, PACE)).doesNotThrowAnyException();
+            assertThatCode(() -> new ExportCapacity(files, workbooks, MIN_RATE)).doesNotThrowAnyException();
         } finally {
             log.detachAppender(logged);
             log.setLevel(null);

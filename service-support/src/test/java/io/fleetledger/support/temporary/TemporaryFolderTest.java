@@ -25,7 +25,7 @@ class TemporaryFolderTest {
         try (TemporaryFolder living = TemporaryFolder.below(common, "sheet-")) {
             Path inside = Files.createFile(living.path().resolve("rows"));
 
-            TemporaryFolder.deleteLeft(common, "sheet-");
+            TemporaryFolder.deleteStale(common, "sheet-");
 
             assertThat(dead).doesNotExist();
             assertThat(inside).exists();
@@ -40,7 +40,7 @@ class TemporaryFolderTest {
         Path file = Files.writeString(elsewhere.resolve("diary"), "Dear");
         Path link = Files.createSymbolicLink(common.resolve("sheet-link"), elsewhere);
 
-        TemporaryFolder.deleteLeft(common, "sheet-");
+        TemporaryFolder.deleteStale(common, "sheet-");
 
         assertThat(file).exists();
         assertThat(link).isSymbolicLink();
@@ -55,7 +55,7 @@ class TemporaryFolderTest {
         File inside = stubborn.resolve("poifiles").toFile();
         assumeTrue(inside.setWritable(false) && !Files.isWritable(inside.toPath()), "the superuser may write anywhere");
         try {
-            TemporaryFolder.deleteLeft(common, "sheet-");
+            TemporaryFolder.deleteStale(common, "sheet-");
 
             assertThat(common.toFile().list()).containsExactly(name(stubborn));
             assertThat(stubborn.resolve("lock"))

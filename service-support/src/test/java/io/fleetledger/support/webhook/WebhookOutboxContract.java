@@ -8,7 +8,7 @@ import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeadLetters.Positions;
 import io.fleetledger.support.webhook.WebhookDeliveries.Counts;
 import io.fleetledger.support.webhook.WebhookEndpoint.SealedSecret;
-import io.fleetledger.support.webhook.WebhookSchedule.Turn;
+import io.fleetledger.support.webhook.WebhookSchedule.ClaimedWebhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +38,7 @@ public abstract class WebhookOutboxContract {
 
     private static final WebhookFailure SILENT = new WebhookFailure(CREATED.plusSeconds(2), null, "timeout");
 
-    private static final int MANY = 2 * WebhookDeliveries.PORTION + 1;
+    private static final int MANY = 2 * WebhookDeliveries.CHUNK_SIZE + 1;
 
     /** Not before what was put last became due; in milliseconds, as that is stored. */
     protected Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -200,13 +200,13 @@ public abstract class WebhookOutboxContract {
 
         assertThat(claimed()).as("something new does not shorten it").isEmpty();
         now = now.plusSeconds(30);
-        Turn turn = turns().get(0);
-        assertThat(turn.attempts()).isEqualTo(3);
-        assertThat(turn.failingSince()).isEqualTo(CREATED);
+        ClaimedWebhook claimed = claimedWebhooks().get(0);
+        assertThat(claimed.attempts()).isEqualTo(3);
+        assertThat(claimed.failingSince()).isEqualTo(CREATED);
 
         outbox().delivered(outbox().deliveries().next(ONE).orElseThrow(), now);
         outbox().release(ONE, now);
-        assertThat(turns().get(0).attempts()).isZero();
+        assertThat(claimedWebhooks().get(0).attempts()).isZero();
     }
 
     /** It was readdressed while its old address was tried. */
@@ -217,11 +217,11 @@ public abstract class WebhookOutboxContract {
         outbox().put(endpoint(ONE, "acme", true, 2));
         outbox().schedule().failed(endpoint(ONE, "acme", true), 3, CREATED, REFUSED, now.plusSeconds(30));
 
-        Turn turn = turns().get(0);
-        assertThat(turn.endpoint()).isEqualTo(endpoint(ONE, "acme", true, 2));
-        assertThat(turn.attempts()).isZero();
-        outbox().schedule().failed(turn.endpoint(), 3, CREATED, REFUSED, CREATED);
-        assertThat(turns().get(0).attempts()).isEqualTo(3);
+        ClaimedWebhook claimed = claimedWebhooks().get(0);
+        assertThat(claimed.endpoint()).isEqualTo(endpoint(ONE, "acme", true, 2));
+        assertThat(claimed.attempts()).isZero();
+        outbox().schedule().failed(claimed.endpoint(), 3, CREATED, REFUSED, CREATED);
+        assertThat(claimedWebhooks().get(0).attempts()).isEqualTo(3);
     }
 
     @Test
@@ -328,7 +328,7 @@ public abstract class WebhookOutboxContract {
     }
 
     @Test
-    void whatIsRevivedAndBuriedAgainIsDeadSinceThen() {
+    void aRequeuedLetterThatDiesAgainHasANewDeadSince() {
         put(ONE, 1);
         outbox().put(endpoint(ONE, "acme", false, 2));
         outbox().put(endpoint(ONE, "acme", true, 3));
@@ -454,7 +454,7 @@ public abstract class WebhookOutboxContract {
 
     /** More than are changed together. */
     @Test
-    void manyAreBuriedRevivedAndForgottenInPortions() {
+    void manyAreDeadLetteredRequeuedAndDeletedInChunks() {
         outbox().enqueue(LongStream.rangeClosed(1, MANY)
                 .mapToObj(position -> delivery(ONE, position))
                 .toList());
@@ -537,7 +537,7 @@ public abstract class WebhookOutboxContract {
 
     private List<UUID> given(Map<UUID, String> busy, int ofTenantAtMost) {
         return outbox().schedule().claim(now, LEASE, 10, busy, ofTenantAtMost).stream()
-                .map(turn -> turn.endpoint().id())
+                .map(claimed -> claimed.endpoint().id())
                 .toList();
     }
 
@@ -570,10 +570,12 @@ public abstract class WebhookOutboxContract {
     }
 
     protected final List<UUID> claimed() {
-        return turns().stream().map(turn -> turn.endpoint().id()).toList();
+        return claimedWebhooks().stream()
+                .map(claimed -> claimed.endpoint().id())
+                .toList();
     }
 
-    private List<Turn> turns() {
+    private List<ClaimedWebhook> claimedWebhooks() {
         return outbox().schedule().claim(now, LEASE, 10, Map.of(), 10);
     }
 

@@ -5,8 +5,8 @@ import io.fleetledger.support.axon.Events;
 import io.fleetledger.support.axon.Outages;
 import io.fleetledger.support.caller.Caller;
 import io.fleetledger.support.caller.Role;
-import io.fleetledger.support.http.DownloadPace;
 import io.fleetledger.support.http.FileDownload;
+import io.fleetledger.support.http.MinResponseDataRate;
 import io.fleetledger.support.openapi.ResponseHeader;
 import io.fleetledger.support.openapi.SendsHeaders;
 import io.fleetledger.support.problem.CommonErrors;
@@ -45,7 +45,7 @@ class BackupController {
     private final Backups backups;
     private final Events events;
     private final Clock clock = Clock.systemUTC();
-    private final DownloadPace pace;
+    private final MinResponseDataRate minRate;
 
     /** While a backup is read, the stores reuse none of their space, so a slow client makes the disk fill up. */
     BackupController(
@@ -55,7 +55,7 @@ class BackupController {
             @Value("${fleet.backups.per-second}") DataSize perSecond) {
         this.backups = backups;
         this.events = events;
-        this.pace = new DownloadPace("fleet.backups", patience, perSecond);
+        this.minRate = new MinResponseDataRate("fleet.backups", patience, perSecond);
     }
 
     @PostMapping(path = "/api/v1/admin/backups", produces = ZIP)
@@ -73,7 +73,7 @@ class BackupController {
     @SendsHeaders(ResponseHeader.FILE_NAME)
     void takeBackup(@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        if (backups.areImpossible()) {
+        if (backups.isStoreLost()) {
             throw unavailable("A write to the data folder has failed, as on a full disk. First it has to have room.");
         }
         if (!backups.hasFreeSpace()) {
@@ -99,7 +99,7 @@ class BackupController {
                     response,
                     ZIP,
                     "fleet-ledger-" + now.toString().replace(':', '-') + ".zip",
-                    out -> backups.write(pace.hold(out), now));
+                    out -> backups.write(minRate.hold(out), now));
             LOG.info("The backup has been taken");
         } catch (IOException failure) {
             if (DisconnectedClientHelper.isClientDisconnectedException(failure)) { // Others are logged as errors.

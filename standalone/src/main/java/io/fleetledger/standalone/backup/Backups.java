@@ -1,6 +1,6 @@
 package io.fleetledger.standalone.backup;
 
-import io.fleetledger.ingest.file.ImportFolder;
+import io.fleetledger.ingest.file.ImportFileNames;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class Backups {
     }
 
     /** Whether a write to a store has failed: what it holds in memory is then not what is on disk. */
-    boolean areImpossible() {
+    boolean isStoreLost() {
         return readStore.isLost() || events.isLost();
     }
 
@@ -111,7 +111,7 @@ final class Backups {
         }
         for (Path file : filesOfImports()) {
             String name = IMPORTS + "/" + imports.relativize(file).toString().replace('\\', '/');
-            boolean upload = file.getFileName().toString().equals(ImportFolder.UPLOAD);
+            boolean upload = file.getFileName().toString().equals(ImportFileNames.UPLOAD);
             boolean wanted = upload ? isWhole(file) : !uploadsOnly;
             if (wanted && !all.contains(name) && addIfThere(backup, name, file)) {
                 all.add(name);
@@ -122,7 +122,7 @@ final class Backups {
 
     /** A file that is still being moved here belongs to no job yet: events refer only to complete ones. */
     private static boolean isWhole(Path upload) {
-        return Files.exists(upload.resolveSibling(ImportFolder.ABOUT));
+        return Files.exists(upload.resolveSibling(ImportFileNames.ABOUT));
     }
 
     /** Files may vanish meanwhile, as jobs end. */

@@ -43,12 +43,12 @@ final class Restore {
 
     private final Path backup;
     private final Path dataDir;
-    private final Path draft;
+    private final Path stagingFolder;
 
     Restore(Path backup, Path dataDir) {
         this.backup = backup.toAbsolutePath().normalize();
         this.dataDir = dataDir.toAbsolutePath().normalize();
-        this.draft = this.dataDir.resolve(DataFolder.RESTORING);
+        this.stagingFolder = this.dataDir.resolve(DataFolder.RESTORING);
     }
 
     /**
@@ -66,19 +66,19 @@ final class Restore {
         DataFolder.prepare(dataDir);
         DataFolder.refuseHalfRestored(dataDir);
         refuseUnlessEmpty();
-        makeDraft();
+        createStagingFolder();
         try {
             BackupManifest manifest = unpack();
             moveIntoPlace(manifest);
             return manifest;
         } catch (IOException failure) {
-            deleteDraft();
+            deleteStagingFolder();
             throw new StartupRefusedException(
                     "The backup " + backup + " could not be restored into " + dataDir + ": " + failure + ".",
-                    (Files.exists(draft) ? "A part of it is there already: empty the folder. " : "")
+                    (Files.exists(stagingFolder) ? "A part of it is there already: empty the folder. " : "")
                             + "See that the folder can be written to and has room, and try again.");
         } catch (StartupRefusedException refused) {
-            deleteDraft();
+            deleteStagingFolder();
             throw refused;
         }
     }
@@ -100,9 +100,9 @@ final class Restore {
     }
 
     /** A draft that exists already is left alone: another process created it. */
-    private void makeDraft() {
+    private void createStagingFolder() {
         try {
-            Files.createDirectory(draft);
+            Files.createDirectory(stagingFolder);
         } catch (FileAlreadyExistsException another) {
             DataFolder.refuseHalfRestored(dataDir);
             throw DataFolder.unusable(dataDir, another);
@@ -161,7 +161,7 @@ final class Restore {
         while (entries.hasMoreElements()) {
             String name = entries.nextElement().getName();
             if (!expected.remove(name)) {
-                throw damaged(name + " is not among what it was made of");
+                throw damaged(name + " is not listed in its manifest");
             }
         }
         if (!expected.isEmpty()) {
@@ -173,8 +173,8 @@ final class Restore {
     }
 
     private void unpack(ZipFile archive, StoredFile file) throws IOException {
-        Path target = draft.resolve(file.name()).normalize();
-        if (!target.startsWith(draft) || target.equals(draft)) {
+        Path target = stagingFolder.resolve(file.name()).normalize();
+        if (!target.startsWith(stagingFolder) || target.equals(stagingFolder)) {
             throw damaged(file.name() + " is no file of a data folder");
         }
         Files.createDirectories(target.getParent());
@@ -195,7 +195,8 @@ final class Restore {
 
     /** The files contain keys, and all tenants' data. */
     private FileAttribute<?>[] ownersAlone() {
-        boolean posix = draft.getFileSystem().supportedFileAttributeViews().contains("posix");
+        boolean posix =
+                stagingFolder.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -223,16 +224,16 @@ final class Restore {
         for (StoredFile file : manifest.files()) {
             Path target = dataDir.resolve(file.name());
             Files.createDirectories(target.getParent());
-            Files.move(draft.resolve(file.name()), target);
+            Files.move(stagingFolder.resolve(file.name()), target);
         }
-        FileSystemUtils.deleteRecursively(draft);
+        FileSystemUtils.deleteRecursively(stagingFolder);
     }
 
     /** Deletes the draft, unless files could not be moved out of it; then it stays, and no process starts. */
-    private void deleteDraft() {
+    private void deleteStagingFolder() {
         try (Stream<Path> beside = Files.list(dataDir)) {
-            if (beside.allMatch(file -> file.equals(draft) || file.endsWith("lost+found"))) {
-                FileSystemUtils.deleteRecursively(draft);
+            if (beside.allMatch(file -> file.equals(stagingFolder) || file.endsWith("lost+found"))) {
+                FileSystemUtils.deleteRecursively(stagingFolder);
             }
         } catch (IOException unreadable) {
             throw DataFolder.unusable(dataDir, unreadable);

@@ -6,7 +6,7 @@ import io.fleetledger.support.offboarding.OffboardingStore;
 import io.fleetledger.support.privacy.StoredTenantKeys;
 import io.fleetledger.support.privacy.TenantKeyStore;
 import io.fleetledger.support.privacy.TenantKeys;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import io.fleetledger.support.webhook.WebhookOutbox;
 import io.fleetledger.support.webhook.WebhookSecrets;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class DurableStoresConfiguration {
         TenantKeyStore store = new JdbcTenantKeyStore(
                 new DriverManagerDataSource(eventDatabase.getJdbcUrl(), EventDatabaseConfiguration.USER, ""));
         StoredTenantKeys keys =
-                new StoredTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, StoredTenantKeys.isBegun(store)));
+                new StoredTenantKeys(store, KeyFile.PRIVACY.read(key, dataDir, StoredTenantKeys.isInitialized(store)));
         keys.refuseOtherKey(KeyFile.PRIVACY.remedy(key));
         return keys;
     }
@@ -73,8 +73,8 @@ class DurableStoresConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    RepeatedTask idempotencyRetention(JdbcIdempotencyStore store) {
-        return new RepeatedTask(
+    PeriodicTask idempotencyRetention(JdbcIdempotencyStore store) {
+        return new PeriodicTask(
                 "idempotency-retention",
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),

@@ -135,7 +135,7 @@ class EventDatabaseConfiguration {
                 engine(serializer, eventSerializer, configuration, connections, transactions),
                 FactsStatements::read,
                 committedHead);
-        return new WakingEventStore(
+        return new NotifyingEventStore(
                 EmbeddedEventStore.builder()
                         .storageEngine(engine)
                         .optimizeEventConsumption(false)

@@ -1,6 +1,6 @@
 package io.fleetledger.standalone.eventstore;
 
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import io.fleetledger.support.webhook.WebhookDeadLetters.DeadLetter;
 import io.fleetledger.support.webhook.WebhookDeliveries;
 import java.time.OffsetDateTime;
@@ -44,23 +44,23 @@ final class JdbcDeliveryRows {
 
     private final JdbcTemplate jdbc;
     private final JdbcWebhookBodies bodies;
-    private final TransactionTemplate portion;
+    private final TransactionTemplate chunk;
 
     JdbcDeliveryRows(JdbcTemplate jdbc, JdbcWebhookBodies bodies, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.bodies = bodies;
-        this.portion = new TransactionTemplate(transactions);
-        this.portion.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.chunk = new TransactionTemplate(transactions);
+        this.chunk.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /**
-     * Deletes rows in portions, with bodies that no row needs any longer.
+     * Deletes rows in chunks, with bodies that no row needs any longer.
      *
      * @param onlyIf a further SQL condition
      * @return how many rows were deleted
      */
     long delete(List<Key> rows, String onlyIf) {
-        return inPortions(rows, keys -> {
+        return inChunks(rows, keys -> {
             long deleted = JdbcWebhookBodies.sum(jdbc.batchUpdate(
                     "DELETE FROM webhook_delivery WHERE webhook_id = ? AND position = ?" + onlyIf,
                     keys,
@@ -85,10 +85,10 @@ final class JdbcDeliveryRows {
      *
      * @return how many rows were changed
      */
-    long inPortions(List<Key> keys, Change change) {
+    long inChunks(List<Key> keys, Change change) {
         long changed = 0;
-        for (List<Key> some : Portions.of(keys, WebhookDeliveries.PORTION)) {
-            changed += Objects.requireNonNull(portion.execute(status -> change.of(some)));
+        for (List<Key> some : Chunks.of(keys, WebhookDeliveries.CHUNK_SIZE)) {
+            changed += Objects.requireNonNull(chunk.execute(status -> change.of(some)));
         }
         return changed;
     }

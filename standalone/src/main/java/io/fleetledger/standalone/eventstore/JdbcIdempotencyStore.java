@@ -29,7 +29,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Attempt begin(String tenantId, UUID scope, String requestHash, Instant now) {
+    public BeginResult begin(String tenantId, UUID scope, String requestHash, Instant now) {
         UUID creationId = NameBasedIds.of(scope.toString(), now.toString());
         jdbc.sql("DELETE FROM idempotency_record WHERE scope = ? AND first_used_at < ?")
                 .params(scope, at(now.minus(RETENTION)))
@@ -53,8 +53,8 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
                 .update();
     }
 
-    private Attempt existing(UUID scope, String requestHash, Instant now) {
-        Attempt attempt = jdbc.sql("SELECT * FROM idempotency_record WHERE scope = ?")
+    private BeginResult existing(UUID scope, String requestHash, Instant now) {
+        BeginResult attempt = jdbc.sql("SELECT * FROM idempotency_record WHERE scope = ?")
                 .param(scope)
                 .query((row, number) -> attemptIn(row, requestHash))
                 .optional()
@@ -71,7 +71,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore {
     }
 
     /** A record without an answer is started again, if its lease has expired. */
-    private static Attempt attemptIn(ResultSet row, String requestHash) throws SQLException {
+    private static BeginResult attemptIn(ResultSet row, String requestHash) throws SQLException {
         if (!requestHash.equals(row.getString("request_hash"))) {
             return new OtherRequest();
         }

@@ -58,7 +58,7 @@ final class JdbcOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void sealed(String tenantId, long position, Instant at) {
+    public void markSealed(String tenantId, long position, Instant at) {
         jdbc.sql("UPDATE tenant_offboarding SET phase = ?, position = ?, sealed_at = ?"
                         + " WHERE tenant_id = ? AND phase = ?")
                 .params(
@@ -71,7 +71,7 @@ final class JdbcOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void erasing(String tenantId) {
+    public void markErasing(String tenantId) {
         jdbc.sql("UPDATE tenant_offboarding SET phase = ? WHERE tenant_id = ? AND phase = ?")
                 .params(OffboardingPhase.ERASING.wireName(), tenantId, OffboardingPhase.SEALED.wireName())
                 .update();
@@ -86,7 +86,7 @@ final class JdbcOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void finished(String tenantId, ErasedPart part) {
+    public void markFinished(String tenantId, ErasedPart part) {
         begin(tenantId, part);
         jdbc.sql("UPDATE tenant_erased_part SET finished = TRUE WHERE tenant_id = ? AND part = ?")
                 .params(tenantId, part.wireName())
@@ -101,7 +101,7 @@ final class JdbcOffboardingStore implements OffboardingStore {
     }
 
     @Override
-    public void erased(String tenantId, Instant at) {
+    public void markErased(String tenantId, Instant at) {
         jdbc.sql("UPDATE tenant_offboarding SET phase = ?, erased_at = ? WHERE tenant_id = ? AND phase = ?")
                 .params(OffboardingPhase.ERASED.wireName(), at(at), tenantId, OffboardingPhase.ERASING.wireName())
                 .update();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Dead letters of webhooks, in the event database. Portions have transactions of their own, even within another
+ * Dead letters of webhooks, in the event database. Chunks have transactions of their own, even within another
  * transaction.
  */
 final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
@@ -27,7 +27,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
     }
 
     /**
-     * Rows put by the caller's own transaction are invisible to the portions' transactions: the last update buries
+     * Rows put by the caller's own transaction are invisible to the chunks' transactions: the last update buries
      * them.
      */
     @Override
@@ -37,7 +37,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
                         + " ORDER BY webhook_id DESC, dead DESC, position DESC",
                 KEY,
                 webhookId);
-        rows.inPortions(waiting, keys -> setDead(keys, true, reason, at(at)));
+        rows.inChunks(waiting, keys -> setDead(keys, true, reason, at(at)));
         jdbc.update(
                 "UPDATE webhook_delivery SET dead = TRUE, reason = ?, dead_at = ? WHERE webhook_id = ? AND dead ="
                         + " FALSE",
@@ -85,7 +85,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
                         webhookId,
                         positions.some().toArray(Long[]::new),
                         atMost);
-        return rows.inPortions(keys, some -> setDead(some, false, null, null));
+        return rows.inChunks(keys, some -> setDead(some, false, null, null));
     }
 
     @Override
@@ -97,9 +97,9 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
                     "SELECT webhook_id, position FROM webhook_delivery WHERE dead = TRUE AND occurred_at < ? LIMIT ?",
                     KEY,
                     at(time),
-                    WebhookDeliveries.PORTION);
+                    WebhookDeliveries.CHUNK_SIZE);
             forgotten += rows.delete(some, " AND dead = TRUE"); // Otherwise it was revived meanwhile.
-        } while (some.size() == WebhookDeliveries.PORTION);
+        } while (some.size() == WebhookDeliveries.CHUNK_SIZE);
         return forgotten;
     }
 

@@ -22,7 +22,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Pending deliveries in the event database: put in the transaction that stores their group's position, so that no event
- * is put twice. Portions have transactions of their own, even within another transaction.
+ * is put twice. Chunks have transactions of their own, even within another transaction.
  */
 final class JdbcWebhookDeliveries implements WebhookDeliveries {
 
@@ -163,10 +163,10 @@ final class JdbcWebhookDeliveries implements WebhookDeliveries {
         long after = -1;
         List<Long> some;
         do {
-            some = bodies.positionsAfter(after, PORTION);
+            some = bodies.positionsAfter(after, CHUNK_SIZE);
             removed += bodies.removeUnused(some);
             after = some.isEmpty() ? after : some.get(some.size() - 1);
-        } while (some.size() == PORTION);
+        } while (some.size() == CHUNK_SIZE);
         return removed;
     }
 

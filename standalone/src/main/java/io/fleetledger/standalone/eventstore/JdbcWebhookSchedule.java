@@ -51,14 +51,16 @@ final class JdbcWebhookSchedule implements WebhookSchedule {
     }
 
     @Override
-    public List<Turn> claim(Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
+    public List<ClaimedWebhook> claim(
+            Instant now, Duration lease, int atMost, Map<UUID, String> busy, int ofTenantAtMost) {
         TenantShares shares = new TenantShares(busy.values(), ofTenantAtMost);
         return jdbc
                 .query(
                         "SELECT definition, attempts, failing_since FROM webhook_endpoint"
                                 + " WHERE due_at <= ? AND active AND NOT ARRAY_CONTAINS(?, webhook_id)"
                                 + " AND NOT ARRAY_CONTAINS(?, tenant_id) ORDER BY due_at LIMIT ?",
-                        (row, number) -> new Turn(definitions.read(row.getString(1)), row.getInt(2), instant(row, 3)),
+                        (row, number) ->
+                                new ClaimedWebhook(definitions.read(row.getString(1)), row.getInt(2), instant(row, 3)),
                         at(now),
                         busy.keySet().toArray(UUID[]::new),
                         shares.full().toArray(String[]::new),

@@ -108,7 +108,7 @@ enum KeyFile {
     private byte[] create(Path file) throws IOException {
         byte[] key = new byte[SecretBox.KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        DataFolder.keep(file, Base64.getEncoder().encodeToString(key).getBytes(StandardCharsets.US_ASCII));
+        DataFolder.writeAtomically(file, Base64.getEncoder().encodeToString(key).getBytes(StandardCharsets.US_ASCII));
         return key;
     }
 }

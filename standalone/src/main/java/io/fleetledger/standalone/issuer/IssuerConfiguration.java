@@ -117,8 +117,8 @@ class IssuerConfiguration {
     }
 
     @Bean
-    PasswordEncoder clientSecrets() {
-        return new ClientSecrets();
+    PasswordEncoder passwordEncoder() {
+        return new NonUpgradingPasswordEncoder();
     }
 
     @Bean
@@ -141,20 +141,20 @@ class IssuerConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain tokenEndpoint(HttpSecurity http) {
-        TokenRefusal refusal = new TokenRefusal();
+        TokenErrorHandler errorHandler = new TokenErrorHandler();
         return http.securityMatcher(TOKEN_ENDPOINT)
                 .oauth2AuthorizationServer(server -> server.clientAuthentication(
                                 client -> client.authenticationConverters(converters -> {
                                             converters.clear();
                                             converters.add(new ClientSecretBasicAuthenticationConverter());
                                         })
-                                        .errorResponseHandler(refusal))
+                                        .errorResponseHandler(errorHandler))
                         .tokenEndpoint(token -> token.accessTokenRequestConverters(converters -> {
                             converters.clear();
                             converters.add(new ClientCredentialsConverter());
                         })))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(errorHandler))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // A secret is never sent by a browser on its own. If CSRF protection were disabled outright, the
                 // server's own configuration would turn it on again, except for POST.

@@ -67,7 +67,7 @@ final class SigningKey {
 
     private static RSAKey create(Path file) throws IOException {
         RSAKey key = generate();
-        DataFolder.keep(file, key.toJSONString().getBytes(StandardCharsets.UTF_8));
+        DataFolder.writeAtomically(file, key.toJSONString().getBytes(StandardCharsets.UTF_8));
         return key;
     }
 

@@ -88,7 +88,7 @@ final class CheckpointedBackend extends H2Backend {
         return new H2Database(name, store, getCursorRegistry()) {
             @Override
             protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
-                return new FrugalCollection(
+                return new BsonCollection(
                         this,
                         collection,
                         options,
@@ -109,7 +109,7 @@ final class CheckpointedBackend extends H2Backend {
             @Override
             protected Index<Object> openOrCreateUniqueIndex(
                     String collection, String index, List<IndexKey> keys, boolean sparse) {
-                return new FrugalUniqueIndex(
+                return new PlainKeyUniqueIndex(
                         store.openMap(getFullCollectionNamespace(collection) + "._index_" + index),
                         index,
                         keys,
@@ -126,7 +126,7 @@ final class CheckpointedBackend extends H2Backend {
             return READS.contains(command)
                     ? keepingVersion(() -> super.handleMessage(message))
                     : betweenCheckpoints(() -> super.handleMessage(message));
-        } catch (TopRows.NoRoomException refused) { // The server would log it as a failure of its own.
+        } catch (TopRows.TooManySortsException refused) { // The server would log it as a failure of its own.
             return refusal(EXCEEDED_TIME_LIMIT, "ExceededTimeLimit", refused.getMessage());
         } catch (RuntimeException failure) {
             if (!isLost()) {

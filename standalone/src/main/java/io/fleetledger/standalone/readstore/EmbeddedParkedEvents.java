@@ -78,7 +78,7 @@ final class EmbeddedParkedEvents implements ParkedEventStore {
     }
 
     @Override
-    public void dropped(String processingGroup, String eventId) {
+    public void markDropped(String processingGroup, String eventId) {
         jdbc.sql("MERGE INTO dropped_event (processing_group, event_id) VALUES (?, ?)")
                 .params(processingGroup, eventId)
                 .update();

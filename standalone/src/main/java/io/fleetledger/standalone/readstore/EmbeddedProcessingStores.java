@@ -5,7 +5,7 @@ import io.fleetledger.standalone.eventstore.FactsStatements;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingGroup;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +41,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     private final SagaStore<Object> sagas;
     private final EmbeddedSagas manySagas;
     private final EmbeddedParkedEvents parked;
-    private final FollowedLog followed;
+    private final LogTruncationGuard truncationGuard;
     private final BooleanSupplier lost;
 
     /**
@@ -57,7 +57,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
             TokenStore sagaTokens,
             SagaStore<Object> sagas,
             Serializer serializer,
-            FollowedLog followed,
+            LogTruncationGuard truncationGuard,
             Function<String, DurableDeadLetterQueue> newQueue,
             BooleanSupplier lost) {
         this.tokens = tokens;
@@ -67,7 +67,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
         this.sagas = sagas;
         this.manySagas = new EmbeddedSagas(jdbc, serializer);
         this.parked = new EmbeddedParkedEvents(jdbc, serializer, newQueue);
-        this.followed = followed;
+        this.truncationGuard = truncationGuard;
         this.lost = lost;
     }
 
@@ -108,17 +108,17 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     }
 
     @Override
-    public boolean servesOneProcess() {
+    public boolean isSingleProcess() {
         return true;
     }
 
     @Override
-    public Map<Integer, String> holdersBetweenProcesses(String processingGroup) {
+    public Map<Integer, String> segmentHolders(String processingGroup) {
         return Map.of();
     }
 
     @Override
-    public Map<Integer, Long> positionsBetweenProcesses(String processingGroup) {
+    public Map<Integer, Long> storedPositions(String processingGroup) {
         return Map.of();
     }
 
@@ -146,7 +146,7 @@ final class EmbeddedProcessingStores implements ProcessingStores {
     /** Checks the read store only: a restore of the event database restores all that it contains. */
     @Override
     public void refuseTruncatedLog(LongSupplier head) {
-        followed.refuseTruncated(head);
+        truncationGuard.refuseTruncated(head);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.standalone.MVStoreCopy;
 import io.fleetledger.support.mongo.ReadStoreLayout;
-import io.fleetledger.support.repeat.RepeatedTask;
+import io.fleetledger.support.repeat.PeriodicTask;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -46,7 +46,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     private final CheckpointedBackend backend;
     private final MongoServer server;
-    private final RepeatedTask checkpoints = new RepeatedTask(
+    private final PeriodicTask checkpoints = new PeriodicTask(
             "read-store-checkpoint",
             CHECKPOINT_EVERY,
             this::checkpoint,
@@ -54,7 +54,7 @@ final class EmbeddedReadStore implements EmbeddedStore, AutoCloseable {
 
     /** @param cacheSize in whole megabytes; null for a quarter of the heap, at least 16 MB */
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize) throws IOException {
-        this(dataDir, cacheSize, TopRows.PATIENCE);
+        this(dataDir, cacheSize, TopRows.TIMEOUT);
     }
 
     EmbeddedReadStore(Path dataDir, @Nullable DataSize cacheSize, Duration patience) throws IOException {

@@ -4,7 +4,7 @@ import com.mongodb.ConnectionString;
 import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.FollowedLog;
+import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.replay.GenerationStores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class ReadStoreConfiguration {
             ConnectionProvider connections,
             PlatformTransactionManager transactions,
             Serializer serializer,
-            FollowedLog followed,
+            LogTruncationGuard truncationGuard,
             MongoTemplate mongo,
             List<EmbeddedStore> files,
             @Qualifier("eventSerializer") Serializer eventSerializer) {
@@ -73,7 +73,7 @@ class ReadStoreConfiguration {
                         .serializer(serializer)
                         .build(),
                 serializer,
-                followed,
+                truncationGuard,
                 group -> parked(group, dataSource, transactions, serializer, eventSerializer, readStore::save),
                 () -> files.stream().anyMatch(EmbeddedStore::isLost));
         return new GenerationStores(stores, mongo::getDb);

@@ -27,7 +27,7 @@ final class TopRows implements AutoCloseable {
     static final Semaphore ROOM_FOR_MANY = new Semaphore(ROOMS, true);
 
     /** Less than the driver waits for an answer, with time left for the rest of the scan. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final String[] fields;
     private final Comparator<Row> order;
@@ -37,11 +37,11 @@ final class TopRows implements AutoCloseable {
     private @Nullable Row last;
     private boolean hasRoomForMany;
 
-    static final class NoRoomException extends RuntimeException {
+    static final class TooManySortsException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        NoRoomException() {
+        TooManySortsException() {
             super("Too many pages far behind are read at the same time");
         }
     }
@@ -74,7 +74,7 @@ final class TopRows implements AutoCloseable {
         };
     }
 
-    /** @throws NoRoomException if others hold many rows */
+    /** @throws TooManySortsException if others hold many rows */
     void add(Object key, Document document) {
         Object[] sortedBy = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {
@@ -102,7 +102,7 @@ final class TopRows implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (!hasRoomForMany) {
-            throw new NoRoomException();
+            throw new TooManySortsException();
         }
     }
 

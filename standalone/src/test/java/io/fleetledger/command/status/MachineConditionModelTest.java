@@ -96,7 +96,7 @@ class MachineConditionModelTest {
         void elapsed(Instant now) {
             if (active
                     && condition
-                            .waitsFor(OFFLINE_AFTER)
+                            .nextDueAt(OFFLINE_AFTER)
                             .filter(due -> !due.isAfter(now))
                             .isPresent()) {
                 input(now, condition::timeElapsed);

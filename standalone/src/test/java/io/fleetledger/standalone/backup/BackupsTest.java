@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchException;
 import static org.mockito.Mockito.mock;
 
-import io.fleetledger.ingest.file.ImportFolder;
+import io.fleetledger.ingest.file.ImportFileNames;
 import io.fleetledger.standalone.DataFolder;
 import io.fleetledger.standalone.EmbeddedStore;
 import io.fleetledger.support.axon.Events;
@@ -47,7 +47,7 @@ class BackupsTest {
     @Test
     void anUploadThatIsStillBeingMovedIsInNone() throws IOException {
         upload("half");
-        Files.writeString(upload("whole").resolve(ImportFolder.ABOUT), "{}");
+        Files.writeString(upload("whole").resolve(ImportFileNames.ABOUT), "{}");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         backups(store(DataFolder.EVENTS), DataSize.ofBytes(1)).write(out, NOW);
         assertThat(namesIn(out))
@@ -64,7 +64,7 @@ class BackupsTest {
     void anUploadThatBecomesWholeMeanwhileIsInIt() throws IOException {
         Path folder = upload("later");
         EmbeddedStore events =
-                store(DataFolder.EVENTS, () -> Files.writeString(folder.resolve(ImportFolder.ABOUT), "{}"));
+                store(DataFolder.EVENTS, () -> Files.writeString(folder.resolve(ImportFileNames.ABOUT), "{}"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         backups(events, DataSize.ofBytes(1)).write(out, NOW);
         assertThat(namesIn(out)).contains("imports/later/upload", "imports/later/upload.json");
@@ -116,7 +116,7 @@ class BackupsTest {
 
     private Path upload(String job) throws IOException {
         Path folder = Files.createDirectories(dataDir.resolve("imports").resolve(job));
-        Files.writeString(folder.resolve(ImportFolder.UPLOAD), "a,b");
+        Files.writeString(folder.resolve(ImportFileNames.UPLOAD), "a,b");
         return folder;
     }
 

@@ -176,7 +176,7 @@ class RestoreTest {
         files = withManifest();
         files.put("more", bytes("more"));
         pack(files);
-        assertRefused("more is not among what it was made of");
+        assertRefused("more is not listed in its manifest");
 
         files = withManifest();
         files.remove(BackupManifest.ENTRY);

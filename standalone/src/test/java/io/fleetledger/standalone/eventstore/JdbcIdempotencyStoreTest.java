@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleetledger.support.idempotency.IdempotencyStore;
 import io.fleetledger.support.idempotency.IdempotencyStore.Answered;
-import io.fleetledger.support.idempotency.IdempotencyStore.Attempt;
+import io.fleetledger.support.idempotency.IdempotencyStore.BeginResult;
 import io.fleetledger.support.idempotency.IdempotencyStore.InFlight;
 import io.fleetledger.support.idempotency.IdempotencyStore.OtherRequest;
 import io.fleetledger.support.idempotency.IdempotencyStore.Started;
@@ -50,7 +50,7 @@ class JdbcIdempotencyStoreTest {
 
     @Test
     void aReleasedScopeIsTakenOverUnderItsFirstId() {
-        Attempt first = begin(SCOPE, "a", now);
+        BeginResult first = begin(SCOPE, "a", now);
         store.release(SCOPE, WITHIN);
         assertThat(begin(SCOPE, "a", now)).isEqualTo(first);
         assertThat(begin(SCOPE, "a", now)).isEqualTo(new InFlight());
@@ -58,7 +58,7 @@ class JdbcIdempotencyStoreTest {
 
     @Test
     void aDeadAttemptIsTakenOverUnderItsFirstIdOnce() {
-        Attempt first = begin(SCOPE, "a", now);
+        BeginResult first = begin(SCOPE, "a", now);
         Instant dead = now.plus(IdempotencyStore.LEASE).plusMillis(1);
         assertThat(begin(SCOPE, "a", dead)).isEqualTo(first);
         assertThat(begin(SCOPE, "a", dead)).isEqualTo(new InFlight());
@@ -66,7 +66,7 @@ class JdbcIdempotencyStoreTest {
 
     @Test
     void anAnswerIsForgottenAfterADayAndTheKeyStandsForANewId() {
-        Attempt first = begin(SCOPE, "a", now);
+        BeginResult first = begin(SCOPE, "a", now);
         store.complete(SCOPE, ANSWER, WITHIN);
         Instant dayLater = now.plus(IdempotencyStore.RETENTION);
         assertThat(begin(SCOPE, "a", dayLater)).isEqualTo(new Answered(ANSWER));
@@ -86,7 +86,7 @@ class JdbcIdempotencyStoreTest {
                 .containsExactly(OTHER);
     }
 
-    private Attempt begin(UUID scope, String hash, Instant at) {
+    private BeginResult begin(UUID scope, String hash, Instant at) {
         return store.begin("acme", scope, hash.repeat(64), at);
     }
 }

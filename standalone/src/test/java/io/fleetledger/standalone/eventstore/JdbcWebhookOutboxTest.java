@@ -78,7 +78,7 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
         jdbc.update("DELETE FROM webhook_body WHERE position = ?", position);
     }
 
-    /** The row is nobody else's yet when the portions are changed. */
+    /** The row is nobody else's yet when the chunks are changed. */
     @Test
     void whatTheSameTransactionHasPutIsBuriedWithTheRest() {
         put(ONE, 1);
@@ -185,21 +185,21 @@ class JdbcWebhookOutboxTest extends WebhookOutboxContract {
 
     /** The most rows that one transaction changes. */
     @Test
-    void noTransactionIsLongerThanAPortion() {
+    void noTransactionIsLongerThanAChunk() {
         long many = 5_500;
         outbox.enqueue(LongStream.rangeClosed(1, many)
                 .mapToObj(position -> delivery(ONE, position))
                 .toList());
-        AtomicLong portions = new AtomicLong();
+        AtomicLong chunks = new AtomicLong();
         WebhookOutbox watched = JdbcWebhookOutbox.of(
-                jdbc, new CountingTransactions(transactions, portions), JacksonSerializer.defaultSerializer());
+                jdbc, new CountingTransactions(transactions, chunks), JacksonSerializer.defaultSerializer());
 
         watched.put(endpoint(ONE, "acme", false, 2));
-        assertThat(portions).hasValue(6);
+        assertThat(chunks).hasValue(6);
         watched.put(endpoint(ONE, "acme", true, 3));
         assertThat(watched.deliveries().deadLetters().requeue(ONE, Positions.between(0, many), many))
                 .isEqualTo(many);
-        assertThat(portions).hasValue(12);
+        assertThat(chunks).hasValue(12);
     }
 
     /** A receiver that is back is sent what waits one after the other: the last of many must cost no more than the first. */

@@ -38,7 +38,7 @@ class CheckpointedBackendTest {
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
                 .open();
-        server = new MongoServer(new CheckpointedBackend(store, MEGABYTE, TopRows.PATIENCE));
+        server = new MongoServer(new CheckpointedBackend(store, MEGABYTE, TopRows.TIMEOUT));
         client = MongoClients.create(server.bindAndGetConnectionString());
     }
 

@@ -9,7 +9,7 @@ import io.fleetledger.events.rule.EffectiveRule;
 import io.fleetledger.events.rule.RuleCondition;
 import io.fleetledger.events.rule.RuleScope;
 import io.fleetledger.support.mongo.DocumentBatch;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -118,7 +118,7 @@ final class RuleDocuments {
         }
         List<RuleSet.Scoped> enabled = enabled(tenantId, List.of(Filters.eq(MACHINE_ID, null)));
         List<String> ids = machineIds.stream().map(UUID::toString).toList();
-        for (List<String> some : Portions.of(ids, MACHINES_AT_ONCE)) {
+        for (List<String> some : Chunks.of(ids, MACHINES_AT_ONCE)) {
             enabled.addAll(enabled(tenantId, List.of(Filters.in(MACHINE_ID, some))));
         }
         return new RuleSet(enabled, () -> parents(tenantId));

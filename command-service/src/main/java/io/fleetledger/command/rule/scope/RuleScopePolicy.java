@@ -82,7 +82,7 @@ class RuleScopePolicy {
     void on(GroupPlacedEvent event, EventMessage<?> message) {
         var changes = progress.changes().of(event.tenantId());
         boolean moved = rules.place(event.tenantId(), event.groupId(), event.parentId());
-        if (moved && progress.mayPublish(message)) {
+        if (moved && progress.permitOrMarkMissed(message)) {
             changes.touchTree(message);
         }
     }
@@ -91,7 +91,7 @@ class RuleScopePolicy {
     void on(GroupsRemovedEvent event, EventMessage<?> message) {
         var changes = progress.changes().of(event.tenantId());
         event.groupIds().forEach(rules::removeGroup);
-        if (progress.mayPublish(message)) {
+        if (progress.permitOrMarkMissed(message)) {
             changes.touchTree(message);
         }
     }
@@ -151,7 +151,7 @@ class RuleScopePolicy {
         var changes = progress.changes().of(event.tenantId());
         Known rule = rules.find(event.ruleId());
         rules.delete(event.tenantId(), event.ruleId());
-        if (rule != null && rule.enabled() && progress.mayPublish(message)) {
+        if (rule != null && rule.enabled() && progress.permitOrMarkMissed(message)) {
             changes.touch(rule.scope(), message);
         }
     }
@@ -160,7 +160,7 @@ class RuleScopePolicy {
     @EventHandler
     void on(MachineRulesChangedEvent event, EventMessage<?> message) {
         var changes = progress.changes();
-        if (!progress.mayPublish(message)) {
+        if (!progress.permitOrMarkMissed(message)) {
             String fingerprint = EffectiveRules.of(event.rules()).fingerprint();
             changes.of(event.tenantId())
                     .change(List.of(event.machineId()), machine -> machine.withPublished(fingerprint));
@@ -178,7 +178,7 @@ class RuleScopePolicy {
             EventMessage<?> message) {
         var changes = progress.changes().of(tenantId);
         changes.change(machineIds, change);
-        if (progress.mayPublish(message)) {
+        if (progress.permitOrMarkMissed(message)) {
             changes.touch(machineIds, message);
         }
     }
@@ -195,7 +195,7 @@ class RuleScopePolicy {
     private void replaceRule(AlertRuleEvent event, @Nullable Known before, Known after, EventMessage<?> message) {
         var changes = progress.changes().of(event.tenantId());
         rules.put(event.tenantId(), after);
-        if (!progress.mayPublish(message)) {
+        if (!progress.permitOrMarkMissed(message)) {
             return;
         }
         if (before != null && before.enabled()) {

@@ -111,7 +111,8 @@ final class ScopeChanges implements BatchWrite {
                 } else {
                     rounds.rulesChanged(tenantId);
                 }
-                new Publication(tenantId, ruleSet, changes -> events.publishBecauseOf(because, tenantId, changes))
+                new EffectiveRulePublisher(
+                                tenantId, ruleSet, changes -> events.publishBecauseOf(because, tenantId, changes))
                         .to(machines, touched);
             }
             machines.write();

@@ -88,8 +88,8 @@ class ScopeProgress {
         }
     }
 
-    /** Whether the event is newer than the beginning. An older one leaves a review to be done. */
-    boolean mayPublish(EventMessage<?> message) {
+    /** Whether the event is newer than the beginning. An older one is marked as missed: a review has to be done. */
+    boolean permitOrMarkMissed(EventMessage<?> message) {
         if (message instanceof TrackedEventMessage<?> tracked
                 && StoredToken.position(tracked.trackingToken()) > beginning()) {
             return true;

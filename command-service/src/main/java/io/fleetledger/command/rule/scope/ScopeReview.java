@@ -35,7 +35,7 @@ final class ScopeReview implements SmartLifecycle {
     /** Machines checked in one step. */
     private static final int AT_A_TIME = 500;
     /** After it, the review continues anyway: rules must take effect under a constant load, too. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final ScopeProgress progress;
     private final EventProcessingConfiguration processing;
@@ -119,7 +119,7 @@ final class ScopeReview implements SmartLifecycle {
         if (!arePast(segments, beginning)) {
             return POLL_INTERVAL;
         }
-        if (!arePast(segments, progress.published()) && System.nanoTime() - lastReviewAt < PATIENCE.toNanos()) {
+        if (!arePast(segments, progress.published()) && System.nanoTime() - lastReviewAt < TIMEOUT.toNanos()) {
             return ACTIVE_POLL_INTERVAL;
         }
         // A process that has lost the claim unnoticed publishes nothing.

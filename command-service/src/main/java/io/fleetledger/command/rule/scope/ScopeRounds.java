@@ -110,7 +110,8 @@ final class ScopeRounds {
         RuleSet ruleSet = Objects.requireNonNullElseGet(round.ruleSet, () -> rules.ruleSet(tenantId));
         round.ruleSet = ruleSet;
         List<UUID> next = round.waiting.stream().limit(atMost).toList();
-        boolean published = new Publication(tenantId, ruleSet, changes -> publish(tenantId, round.cause, changes))
+        boolean published = new EffectiveRulePublisher(
+                        tenantId, ruleSet, changes -> publish(tenantId, round.cause, changes))
                 .to(machines, next);
         machines.write();
         next.forEach(round.waiting::remove);

@@ -3,7 +3,7 @@ package io.fleetledger.command.rule.scope;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.fleetledger.support.mongo.BulkWrites;
-import io.fleetledger.support.paging.Portions;
+import io.fleetledger.support.paging.Chunks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ final class ScopedMachines {
     void prefetch(Collection<UUID> machineIds) {
         List<UUID> unread =
                 machineIds.stream().filter(id -> !machines.containsKey(id)).toList();
-        for (List<UUID> some : Portions.of(unread, BATCH_SIZE)) {
+        for (List<UUID> some : Chunks.of(unread, BATCH_SIZE)) {
             read(some);
         }
     }

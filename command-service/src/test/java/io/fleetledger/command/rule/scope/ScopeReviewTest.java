@@ -27,7 +27,7 @@ class ScopeReviewTest {
     private final AtomicInteger looks = new AtomicInteger();
 
     @Test
-    void looksAgainWhateverALookHasThrown() {
+    void keepsPollingWhateverARunThrows() {
         looksAgainAfter(() -> new LinkageError("for once"));
     }
 
