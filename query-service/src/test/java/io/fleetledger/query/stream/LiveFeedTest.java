@@ -130,6 +130,7 @@ class LiveFeedTest {
     @BeforeEach
     void start() {
         axon.start();
+        axon.eventStore(); // Made when it is first asked for: a writer and a reader that ask at once would have one each.
     }
 
     @AfterEach
