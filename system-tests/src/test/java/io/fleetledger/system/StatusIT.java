@@ -251,7 +251,10 @@ final class StatusIT {
         watched.measures("temperature", 45, start.plusSeconds(30)).becomes("warning");
         watched.measures("temperature", 50, start.plusSeconds(31)).becomes("healthy");
         watched.measures("temperature", 80, start.plusSeconds(32)).becomes("critical");
-        JsonNode alert = api.alerts().openOf(machine).get(0).json();
+        JsonNode alert = Watched.soon()
+                .until(() -> api.alerts().openOf(machine), open -> !open.isEmpty())
+                .get(0)
+                .json();
         assertThat(alert.path("metric_value").doubleValue()).isEqualTo(80);
         assertThat(alert.path("threshold_value").doubleValue()).isBetween(55.0, 65.0);
         watched.measures("temperature", 51, start.plusSeconds(33)).becomes("healthy");
