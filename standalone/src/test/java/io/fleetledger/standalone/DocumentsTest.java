@@ -46,7 +46,7 @@ class DocumentsTest {
 
     /** Of libraries; and an example of how no event is called. */
     private static final Set<String> NOT_OURS =
-            Set.of("EventSourcingHandler", "NullMarked", "Revision", "MachineUpdatedEvent");
+            Set.of("EventSourcingHandler", "NullMarked", "Nullable", "Revision", "MachineUpdatedEvent");
 
     private static final Pattern METER = Pattern.compile(
             "(?:(?:Gauge|Counter|Timer)\\s*\\.builder\\(|new MessageTimer\\(\\w+,)\\s*\"(fleet\\.[a-z.]+)\"");

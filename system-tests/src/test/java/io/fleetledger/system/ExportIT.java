@@ -117,6 +117,19 @@ final class ExportIT {
     }
 
     @Test
+    void aFormatThatIsNotAcceptedIsSentOnlyIfItIsNamed() {
+        String template = Api.MACHINES + "/import/template";
+        api.call("GET", template).header("Accept", "text/csv;q=0").send().expectProblem(406, "NOT_ACCEPTABLE");
+        for (String target : List.of(template, Api.MACHINES + "/export", "/api/v1/audit/export")) {
+            Answer named = api.call("GET", target + "?format=csv")
+                    .header("Accept", "text/csv;q=0")
+                    .send()
+                    .expect(200);
+            assertThat(named.header("Content-Type")).startsWith("text/csv");
+        }
+    }
+
+    @Test
     void noCellOfACsvIsAFormula() {
         Csv.parse(api.imports().export("csv", "search", prefix).text()).stream()
                 .flatMap(List::stream)

@@ -143,9 +143,10 @@ class MachineImportController {
     @DocumentedErrors("VALIDATION_FAILED")
     ResponseEntity<byte[]> template(HttpServletRequest request) {
         QueryParameters parameters = new QueryParameters(request);
-        SheetFormat format = parameters.orDefault(
-                "format", SheetFormat.preferredBy(request, SheetFormat.CSV, SheetFormat.XLSX), MachineTemplate::format);
+        SheetFormat named = parameters.optional("format", MachineTemplate::format);
         parameters.refuseIfInvalid();
+        SheetFormat format =
+                named == null ? SheetFormat.preferredBy(request, SheetFormat.CSV, SheetFormat.XLSX) : named;
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(format.mediaType()))
                 .header(

@@ -139,16 +139,14 @@ class AuditController {
             throws IOException {
         QueryParameters parameters = new QueryParameters(request);
         AuditFilter filter = AuditFilter.read(parameters);
-        SheetFormat format = parameters.orDefault(
-                "format",
-                SheetFormat.preferredBy(request, FORMATS),
-                raw -> WireNames.parse(raw, FORMATS, SheetFormat::wireName));
+        SheetFormat named = parameters.optional("format", raw -> WireNames.parse(raw, FORMATS, SheetFormat::wireName));
         for (String ofPages : List.of("page", "page_size")) {
             if (parameters.has(ofPages)) {
                 parameters.violation(ofPages, "is not for exports: they hold the whole list", "value_error");
             }
         }
         parameters.refuseIfInvalid();
+        SheetFormat format = named == null ? SheetFormat.preferredBy(request, FORMATS) : named;
         SheetDownload.send(
                 response,
                 format,

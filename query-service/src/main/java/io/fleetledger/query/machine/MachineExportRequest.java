@@ -20,15 +20,14 @@ record MachineExportRequest(
 
     static MachineExportRequest read(HttpServletRequest http, Caller caller, Predicate<Instant> hasPassed) {
         QueryParameters parameters = new QueryParameters(http);
+        SheetFormat named =
+                parameters.optional("format", raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName));
         MachineExportRequest request = new MachineExportRequest(
                 caller.tenantId(),
                 MachineListRequest.filter(parameters, hasPassed),
                 MachineListRequest.sortBy(parameters),
                 MachineListRequest.direction(parameters),
-                parameters.orDefault(
-                        "format",
-                        SheetFormat.preferredBy(http, SheetFormat.values()),
-                        raw -> WireNames.parse(raw, SheetFormat.values(), SheetFormat::wireName)));
+                named == null ? SheetFormat.preferredBy(http, SheetFormat.values()) : named);
         OF_PAGES.stream()
                 .filter(parameters::has)
                 .forEach(name ->

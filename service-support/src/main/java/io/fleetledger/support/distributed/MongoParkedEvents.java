@@ -8,7 +8,9 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
 import io.fleetledger.support.axon.ParkedEventStore;
 import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.StoredToken;
@@ -34,14 +36,20 @@ import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Parked events in MongoDB, in the documents of Axon's queue. */
 final class MongoParkedEvents implements ParkedEventStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MongoParkedEvents.class);
 
     private static final String DROPPED_EVENTS = "dropped_events";
     private static final String ID = "_id";
     /** A command is limited to 16 MB, which cannot hold a million ids. */
     private static final int FORGOTTEN_AT_ONCE = 10_000;
+
+    private static final int NAMED_AT_ONCE = 1_000;
     /** Field names of Axon's queue for MongoDB. */
     static final String GROUP = "processingGroup";
 
@@ -86,13 +94,6 @@ final class MongoParkedEvents implements ParkedEventStore {
                 letters,
                 Indexes.ascending(GROUP, TENANT, SEQUENCE, INDEX),
                 new IndexOptions().name("processing_group_tenant"));
-    }
-
-    /** Adds what letters lack that earlier versions have stored. */
-    void nameTenants() {
-        letters.find(Filters.exists(TENANT, false))
-                .forEach(letter -> letters.updateOne(
-                        Filters.eq(letter.get(ID)), Updates.set(TENANT, converter.tenantOf(letter, serializer))));
     }
 
     @Override
@@ -171,7 +172,40 @@ final class MongoParkedEvents implements ParkedEventStore {
 
     @Override
     public long countOf(String processingGroup, String tenantId) {
+        nameTenants(processingGroup);
         return letters.countDocuments(Filters.and(Filters.eq(GROUP, processingGroup), Filters.eq(TENANT, tenantId)));
+    }
+
+    /**
+     * Adds the tenant to letters of earlier versions. Not at the start, as processes of an earlier version may go on
+     * parking events beside this one, but before they are counted, which each page begins with. One that is nobody's,
+     * or cannot be read, is marked so and not looked at again.
+     */
+    private void nameTenants(String processingGroup) {
+        List<WriteModel<Document>> named = new ArrayList<>();
+        for (Document letter :
+                letters.find(Filters.and(Filters.eq(GROUP, processingGroup), Filters.exists(TENANT, false)))) {
+            named.add(new UpdateOneModel<>(Filters.eq(letter.get(ID)), Updates.set(TENANT, tenantOf(letter))));
+            if (named.size() == NAMED_AT_ONCE) {
+                letters.bulkWrite(named);
+                named.clear();
+            }
+        }
+        if (!named.isEmpty()) {
+            letters.bulkWrite(named);
+        }
+    }
+
+    private @Nullable String tenantOf(Document letter) {
+        try {
+            return converter.tenantOf(letter, serializer);
+        } catch (RuntimeException unreadable) {
+            LOG.warn(
+                    "The metadata of the parked event {} cannot be read",
+                    parked(letter).eventId(),
+                    unreadable);
+            return null;
+        }
     }
 
     @Override

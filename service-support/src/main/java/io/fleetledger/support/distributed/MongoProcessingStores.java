@@ -79,7 +79,6 @@ final class MongoProcessingStores implements ProcessingStores {
     void ensureIndexes(IndexBuilds builds) {
         sagas.ensureIndexes(builds);
         parked.ensureIndexes(builds);
-        parked.nameTenants();
     }
 
     @Override

@@ -20,8 +20,10 @@ import java.time.Duration;
 /**
  * A token bucket for each tenant, with a token for each request. It holds a minute's requests and refills evenly. From
  * 100 requests a minute on, a process gives out up to a hundredth of them before it updates the shared bucket: all
- * processes together may serve that many more at once, and as many fewer afterwards. While the shared buckets are
- * unavailable, each process uses one of its own, no larger than the shared one.
+ * processes together may serve that many more at once, and as many fewer afterwards. Those that a process has not yet
+ * counted when the tenant leaves it for a minute are never counted: a write for it would double those of tenants that
+ * send seldom. While the shared buckets are unavailable, each process uses one of its own, no larger than the shared
+ * one.
  */
 final class TenantLimits {
 

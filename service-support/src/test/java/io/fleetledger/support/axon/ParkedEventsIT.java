@@ -3,6 +3,8 @@ package io.fleetledger.support.axon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
@@ -104,7 +106,7 @@ class ParkedEventsIT {
         ParkedEventPage page = events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 2));
         assertThat(page.items()).extracting(ParkedEventView::id).containsExactly(acmes.get(0), acmes.get(1));
         assertThat(page.total()).isEqualTo(3);
-        assertThat(commands).containsExactly("aggregate", "find");
+        assertThat(commands).containsExactly("find", "aggregate", "find");
 
         assertThat(events.handle(new FindParkedEventsQuery("acme", GROUP, 2, 2)).items())
                 .extracting(ParkedEventView::id)
@@ -128,15 +130,38 @@ class ParkedEventsIT {
     }
 
     @Test
-    void whatAnEarlierVersionHasParkedIsItsTenantsToo() {
+    void whatAProcessOfAnEarlierVersionParksIsItsTenantsToo() {
         UUID event = park("mill");
         park("lathe", "beta");
-        database.database().getCollection("deadletters").updateMany(new Document(), Updates.unset("message.tenant"));
-        StoresOfProcesses.start("two", database);
+        letters().updateMany(new Document(), Updates.unset("message.tenant"));
+
         assertThat(events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 20))
                         .items())
                 .extracting(ParkedEventView::id)
                 .containsExactly(event);
+    }
+
+    @Test
+    void oneThatCannotBeReadHidesNoOthers() {
+        UUID unreadable = park("lathe");
+        letters()
+                .updateOne(
+                        Filters.eq("message.eventIdentifier", unreadable.toString()),
+                        Updates.set("message.serializedMetaData", "{"));
+        UUID event = park("mill");
+        letters().updateMany(new Document(), Updates.unset("message.tenant"));
+
+        assertThat(events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 20))
+                        .items())
+                .extracting(ParkedEventView::id)
+                .containsExactly(event);
+        commands.clear();
+        events.handle(new FindParkedEventsQuery("acme", GROUP, 1, 20));
+        assertThat(commands).as("it is tried once").containsExactly("find", "aggregate", "find");
+    }
+
+    private MongoCollection<Document> letters() {
+        return database.database().getCollection("deadletters");
     }
 
     private UUID park(String sequence) {

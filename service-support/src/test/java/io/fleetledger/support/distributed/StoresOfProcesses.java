@@ -1,10 +1,8 @@
 package io.fleetledger.support.distributed;
 
 import io.fleetledger.support.axon.ProcessingStores;
-import io.fleetledger.support.mongo.IndexBuilds;
 import io.fleetledger.support.mongo.LogTruncationGuard;
 import io.fleetledger.support.servers.TestDatabase;
-import java.time.Duration;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.extensions.mongo.DefaultMongoTemplate;
 import org.axonframework.extensions.mongo.eventsourcing.tokenstore.MongoTokenStore;
@@ -22,15 +20,6 @@ public final class StoresOfProcesses {
      * @param process its name
      */
     public static ProcessingStores of(String process, TestDatabase database) {
-        return stores(process, database);
-    }
-
-    /** Those of one that starts, which sees to what the database lacks. */
-    public static void start(String process, TestDatabase database) {
-        stores(process, database).ensureIndexes(new IndexBuilds(Duration.ZERO));
-    }
-
-    private static MongoProcessingStores stores(String process, TestDatabase database) {
         return new MongoProcessingStores(
                 MongoTokenStore.builder()
                         .mongoTemplate(DefaultMongoTemplate.builder()

@@ -1,11 +1,14 @@
 package io.fleetledger.support.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.server.NotAcceptableStatusException;
 
 class SheetFormatTest {
 
@@ -20,12 +23,25 @@ class SheetFormatTest {
         application/x-ndjson                                               | NDJSON
         application/x-ndjson, */*;q=0.5                                    | NDJSON
         text/csv;q=0.5, application/x-ndjson                               | NDJSON
+        application/x-ndjson, text/csv, application/problem+json           | CSV
+        application/x-ndjson;q=0.5, text/csv;q=0.5                         | CSV
+        */*, application/x-ndjson                                          | CSV
+        text/csv;q=0.5, */*;q=0.8                                          | XLSX
+        text/csv;q=0, */*                                                  | XLSX
+        text/csv;charset=utf-8, text/csv;q=0, application/x-ndjson;q=0.5   | CSV
         application/*                                                      | XLSX
-        image/png                                                          | CSV
         """)
     void aFormatIsChosenByWhatIsAccepted(String accepted, SheetFormat chosen) {
         request.addHeader("Accept", accepted);
         assertThat(SheetFormat.preferredBy(request, SheetFormat.values())).isEqualTo(chosen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image/png", "text/csv;q=0", "*/*;q=0"})
+    void noFormatIsChosenIfNoneIsAccepted(String accepted) {
+        request.addHeader("Accept", accepted);
+        assertThatThrownBy(() -> SheetFormat.preferredBy(request, SheetFormat.CSV, SheetFormat.XLSX))
+                .isInstanceOf(NotAcceptableStatusException.class);
     }
 
     @Test

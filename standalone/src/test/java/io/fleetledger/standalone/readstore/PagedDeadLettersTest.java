@@ -55,6 +55,19 @@ class PagedDeadLettersTest {
     }
 
     @Test
+    void aTenantsNameMayBeLong() {
+        String longName = "acme".repeat(10_000);
+        String oddName = ODD_NAME.repeat(1_000);
+        park("mill", longName, "before");
+        park("mill", oddName, "odd");
+        migrate("latest");
+        park("mill", longName, "after");
+
+        assertThat(page(longName, 0)).containsExactly("before", "after");
+        assertThat(page(oddName, 0)).containsExactly("odd");
+    }
+
+    @Test
     void othersEventsAreNotReadForThem() {
         migrate("latest");
         for (int other = 0; other < 100; other++) {
