@@ -121,7 +121,7 @@ final class Fleets {
             Instant now = at.get();
             product.api()
                     .ingest(IntStream.range(first, Math.min(machines.size(), first + BATCH_SIZE))
-                            .mapToObj(number -> new Api.Measured(
+                            .mapToObj(number -> new ProductApi.Measured(
                                     machines.get(number), METRIC, number % PAST == 0 ? TOO_MUCH : ORDINARY, now))
                             .toList());
         }
@@ -146,7 +146,7 @@ final class Fleets {
     }
 
     private void rules() throws IOException {
-        Api api = product.api();
+        ProductApi api = product.api();
         List<String> rules = new ArrayList<>();
         inForce("rule-created", "a new rule for all", () -> rules.add(api.createRule(METRIC, 90, 100)));
         inForce("rule-changed", "a change of it", () -> api.changeRule(rules.get(0), 92));

@@ -127,7 +127,7 @@ final class FreshProcess implements AutoCloseable {
 
     /** A fourth of them writes; so many of each caller that the server closes no connection. */
     void answer(int requests) throws IOException {
-        Api api = Api.on(port);
+        ProductApi api = ProductApi.on(port);
         int each = requests / CALLERS;
         api.posts().make(each / 4, CALLERS);
         api.gets("fresh", () -> "/api/v1/machines?page_size=20").make(each - each / 4, CALLERS);

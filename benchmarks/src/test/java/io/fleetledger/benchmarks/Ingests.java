@@ -41,7 +41,7 @@ final class Ingests {
 
     List<Figure> run(RunningProduct store) throws IOException {
         double bare = bare(store);
-        Api api = product.api();
+        ProductApi api = product.api();
         String prefix = "INGEST-" + Long.toString(System.nanoTime(), 36) + "-";
         for (int machine = 0; machine < Bodies.MACHINES; machine++) {
             api.register(prefix + machine);
@@ -132,8 +132,8 @@ final class Ingests {
     }
 
     /** How long it took each time, in nanoseconds, from the reading's being sent to the status it leads to being read. */
-    private static List<Long> crossings(Api api, String machineId, String identifier, Duration length, Duration pause)
-            throws IOException {
+    private static List<Long> crossings(
+            ProductApi api, String machineId, String identifier, Duration length, Duration pause) throws IOException {
         List<Long> took = new ArrayList<>();
         long end = System.nanoTime() + length.toNanos();
         boolean high = true;

@@ -45,8 +45,8 @@ final class InnerLoops {
             new Loop(SearchLoop.class, "grams", "loop: n-grams of name and identifier", Figure.PER_SECOND),
             new Loop(CursorLoop.class, "encode", "loop: write a cursor, beside Base64", Figure.PER_SECOND),
             new Loop(CursorLoop.class, "decode", "loop: read a cursor, beside Base64", Figure.PER_SECOND),
-            new Loop(EvaluationLoop.class, "judgeOne", "loop: judge one reading, ten rules", EVENTS),
-            new Loop(EvaluationLoop.class, "judgeTen", "loop: judge ten readings, ten rules", EVENTS),
+            new Loop(EvaluationLoop.class, "evaluateOne", "loop: evaluate one reading, ten rules", EVENTS),
+            new Loop(EvaluationLoop.class, "evaluateTen", "loop: evaluate ten readings, ten rules", EVENTS),
             new Loop(JsonLoop.class, "read", "loop: read readings' JSON, beside Jackson", "readings/s"),
             new Loop(CsvLoop.class, "read", "loop: read rows of CSV, beside Univocity", "rows/s"));
 

@@ -66,14 +66,14 @@ final class Reads {
             "version",
             "name_key");
 
-    private final Api api;
+    private final ProductApi api;
     private final CommandGateway gateway;
     private final MongoCollection<Document> machines;
     private final String tenantId;
     private final List<UUID> groups = new ArrayList<>();
     private final Map<Integer, List<Figure>> measured = new LinkedHashMap<>();
 
-    Reads(Api api, CommandGateway gateway, MongoCollection<Document> machines) {
+    Reads(ProductApi api, CommandGateway gateway, MongoCollection<Document> machines) {
         this.api = api;
         this.gateway = gateway;
         this.machines = machines;
@@ -108,10 +108,10 @@ final class Reads {
             }
             gateway.sendAndWait(new AddMembersCommand(groups.get(group), tenantId, null, members));
         }
-        List<Api.Measured> readings = new ArrayList<>();
+        List<ProductApi.Measured> readings = new ArrayList<>();
         for (int at = 0; at < ids.size(); at += SHARE) {
-            readings.add(
-                    new Api.Measured(Objects.requireNonNull(added.get(ids.get(at))), "temperature", 50, Instant.now()));
+            readings.add(new ProductApi.Measured(
+                    Objects.requireNonNull(added.get(ids.get(at))), "temperature", 50, Instant.now()));
         }
         for (int from = 0; from < readings.size(); from += BATCH_SIZE) {
             api.ingest(readings.subList(from, Math.min(readings.size(), from + BATCH_SIZE)));

@@ -55,7 +55,7 @@ final class RunningProduct implements AutoCloseable {
     private static final List<String> JUDGES = List.of("rule-scope", "machine-status-saga");
 
     private final ConfigurableApplicationContext context;
-    private final Api api;
+    private final ProductApi api;
     private final String tenantId;
     private final CommandGateway gateway;
     private final MongoCollection<Document> machines;
@@ -65,7 +65,7 @@ final class RunningProduct implements AutoCloseable {
 
     private RunningProduct(ConfigurableApplicationContext context) throws IOException {
         this.context = context;
-        api = Api.on(
+        api = ProductApi.on(
                 Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"))));
         tenantId = api.tenantId();
         gateway = context.getBean(CommandGateway.class);
@@ -89,7 +89,7 @@ final class RunningProduct implements AutoCloseable {
                 .run(arguments.toArray(String[]::new)));
     }
 
-    Api api() {
+    ProductApi api() {
         return api;
     }
 
@@ -135,8 +135,8 @@ final class RunningProduct implements AutoCloseable {
         return new FanOut(this);
     }
 
-    Imports imports() {
-        return new Imports(
+    ImportLoads imports() {
+        return new ImportLoads(
                 api, tenantId, context.getBean(EventStorageEngine.class), context.getBean(TransactionManager.class));
     }
 
@@ -225,10 +225,10 @@ final class RunningProduct implements AutoCloseable {
     }
 
     private void register(List<MachineRow> rows) {
-        for (int from = 0; from < rows.size(); from += Imports.ROWS) {
+        for (int from = 0; from < rows.size(); from += ImportLoads.ROWS) {
             gateway.sendAndWait(new RegisterMachinesCommand(
                     tenantId,
-                    rows.subList(from, Math.min(rows.size(), from + Imports.ROWS)),
+                    rows.subList(from, Math.min(rows.size(), from + ImportLoads.ROWS)),
                     OnDuplicate.SKIP,
                     false,
                     false));

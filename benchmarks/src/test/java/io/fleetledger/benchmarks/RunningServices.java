@@ -35,8 +35,8 @@ final class RunningServices implements AutoCloseable {
 
     private final TokenIssuer issuer;
     private final Map<String, List<JavaProcess>> processes = new HashMap<>();
-    private final List<Api> commands = new ArrayList<>();
-    private final List<Api> ingests = new ArrayList<>();
+    private final List<ProductApi> commands = new ArrayList<>();
+    private final List<ProductApi> ingests = new ArrayList<>();
 
     private RunningServices(TokenIssuer issuer) {
         this.issuer = issuer;
@@ -78,10 +78,10 @@ final class RunningServices implements AutoCloseable {
         ingests.addAll(apis("ingest-service", issuerPort));
     }
 
-    private List<Api> apis(String service, int issuerPort) throws IOException {
-        List<Api> apis = new ArrayList<>();
+    private List<ProductApi> apis(String service, int issuerPort) throws IOException {
+        List<ProductApi> apis = new ArrayList<>();
         for (JavaProcess process : processes.getOrDefault(service, List.of())) {
-            apis.add(Api.on(issuerPort, process.port()));
+            apis.add(ProductApi.on(issuerPort, process.port()));
         }
         return apis;
     }
@@ -91,7 +91,7 @@ final class RunningServices implements AutoCloseable {
     }
 
     /** Where machines are registered. */
-    Api commands() {
+    ProductApi commands() {
         return commands.get(0);
     }
 
@@ -107,13 +107,13 @@ final class RunningServices implements AutoCloseable {
         return ingests.get(0).ingests(bodies).on(ports(ingests));
     }
 
-    private static List<Integer> ports(List<Api> instances) {
-        return instances.stream().map(Api::port).toList();
+    private static List<Integer> ports(List<ProductApi> instances) {
+        return instances.stream().map(ProductApi::port).toList();
     }
 
     /** How many writes were answered with {@code X-Projection-Pending} that had not asked for it. */
     long answeredBeforeShown() {
-        return commands.stream().mapToLong(Api::answeredBeforeShown).sum();
+        return commands.stream().mapToLong(ProductApi::answeredBeforeShown).sum();
     }
 
     /**

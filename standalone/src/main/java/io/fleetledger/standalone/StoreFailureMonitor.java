@@ -32,7 +32,7 @@ final class StoreFailureMonitor implements SmartLifecycle {
     private final Path dataDir;
     private final DataSize room;
     private final PeriodicTask poller = new PeriodicTask(
-            "lost-stores",
+            "store-failures",
             POLL_INTERVAL,
             this::check,
             failure -> LOG.error("Could not check the stores; retrying in {}", POLL_INTERVAL, failure));

@@ -136,7 +136,7 @@ class BackupIT {
         Map<String, String> answeredBefore;
         List<JsonNode> log;
         try (WebhookReceiver receiver = new WebhookReceiver();
-                FleetProcess source = FleetProcess.start(dataDir, logs, PLATFORM, PRIVATE_WEBHOOKS)) {
+                KillableFleet source = KillableFleet.start(dataDir, logs, PLATFORM, PRIVATE_WEBHOOKS)) {
             FleetClient client = source.client();
             assertThat(client.post("admin", "/api/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}")
                             .statusCode())
@@ -257,7 +257,7 @@ class BackupIT {
         Path broken = other.resolve("broken.zip");
         String meanwhile;
         Set<String> files;
-        try (FleetProcess source = FleetProcess.start(dataDir, logs, PLATFORM)) {
+        try (KillableFleet source = KillableFleet.start(dataDir, logs, PLATFORM)) {
             fill(source.client());
             files = filesIn(dataDir);
             try (InputStream body = open(source.client()).body()) {

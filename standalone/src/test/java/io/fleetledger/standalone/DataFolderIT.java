@@ -96,7 +96,7 @@ class DataFolderIT {
         Files.writeString(folder.resolve("README"), "Ours.");
         List<String> readOnly = new ArrayList<>(Mounts.readOnly(folder.resolve("signing-key.json")));
         readOnly.addAll(Mounts.readOnly(folder.resolve("README")));
-        try (FleetProcess fleet = FleetProcess.start(readOnly, folder, logs)) {
+        try (KillableFleet fleet = KillableFleet.start(readOnly, folder, logs)) {
             assertThat(fleet.client().get("viewer", "/api/v1/machines/" + id).statusCode())
                     .isEqualTo(200);
         }

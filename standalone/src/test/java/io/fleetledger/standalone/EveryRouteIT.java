@@ -266,7 +266,7 @@ class EveryRouteIT {
         });
     }
 
-    /** Of parked events there is none here: ParkedEventsIT asks for one. */
+    /** Of parked events there is none here: ParkedEventEndpointsIT asks for one. */
     @Test
     void noChangeOfASingleThingOverlooksWhichVersionItIsMeantFor(@TempDir Path files) throws IOException {
         Map<String, String> things = Map.of(

@@ -48,7 +48,8 @@ class FullDiskIT {
 
     @Test
     void writesAreRefusedUntilThereIsRoomAgainAndNothingThatWasAnsweredIsLost() throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(Mounts.disk(dataDir, DISK_MEGABYTES), dataDir, logs, SHORT_WAIT)) {
+        try (KillableFleet fleet =
+                KillableFleet.start(Mounts.disk(dataDir, DISK_MEGABYTES), dataDir, logs, SHORT_WAIT)) {
             FleetClient client = fleet.client();
             answered.put("KNOWN", client.register("operator", "KNOWN"));
             Path ballast = Mounts.ofProcess(fleet, dataDir).resolve("ballast");
@@ -79,7 +80,7 @@ class FullDiskIT {
     /** A limit of the file's size, which needs no rights: there seems to be room, and yet no write succeeds. */
     @Test
     void aProcessWhoseFilesMayNotGrowLosesNothingThatItHasAnswered() throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(dataDir, logs, SHORT_WAIT)) {
+        try (KillableFleet fleet = KillableFleet.start(dataDir, logs, SHORT_WAIT)) {
             FleetClient client = fleet.client();
             answered.put("KNOWN", client.register("operator", "KNOWN"));
             limitFiles(fleet, Files.size(dataDir.resolve("events.mv.db")) + 300_000);
@@ -173,7 +174,7 @@ class FullDiskIT {
         }
     }
 
-    private static void limitFiles(FleetProcess fleet, long bytes) throws IOException, InterruptedException {
+    private static void limitFiles(KillableFleet fleet, long bytes) throws IOException, InterruptedException {
         try {
             int status = new ProcessBuilder(
                             List.of("prlimit", "--pid", String.valueOf(fleet.pid()), "--fsize=" + bytes + ":"))

@@ -36,7 +36,7 @@ final class FuzzRun {
 
     private final Collection<ApiOperation> operations;
     private final FuzzSender sender;
-    private final FuzzOracle judge;
+    private final FuzzOracle oracle;
     private final FuzzTally tally;
     private final FuzzMemory demo;
     private final FuzzMemory acme;
@@ -47,13 +47,13 @@ final class FuzzRun {
     FuzzRun(
             Collection<ApiOperation> operations,
             FuzzSender sender,
-            FuzzOracle judge,
+            FuzzOracle oracle,
             FuzzTally tally,
             FuzzMemory demo,
             FuzzMemory acme) {
         this.operations = operations;
         this.sender = sender;
-        this.judge = judge;
+        this.oracle = oracle;
         this.tally = tally;
         this.demo = demo;
         this.acme = acme;
@@ -136,8 +136,8 @@ final class FuzzRun {
     private Optional<Failure> failureOf(FuzzDraft draft) {
         try {
             FuzzExchange exchange = sendTwiceIfClosed(draft);
-            List<String> complaints = judge.complaints(exchange, memoryOf(draft), otherOf(draft));
-            learn(exchange); // Behind the judge, who would take a stranger's id for the tenant's own.
+            List<String> complaints = oracle.complaints(exchange, memoryOf(draft), otherOf(draft));
+            learn(exchange); // Behind the oracle, who would take a stranger's id for the tenant's own.
             return complaints.isEmpty() ? Optional.empty() : Optional.of(failure(exchange, complaints));
         } catch (RuntimeException | StackOverflowError noAnswer) {
             return Optional.of(new Failure(
@@ -230,7 +230,7 @@ final class FuzzRun {
         try {
             body = FleetClient.parse(exchange.body());
         } catch (JacksonException unreadable) {
-            return; // The judge says so.
+            return; // The oracle says so.
         }
         memory.learn(body, schema.find() ? schema.group(1) : "");
         exchange.etag().ifPresent(tag -> memory.learn("etag", tag));

@@ -58,7 +58,7 @@ class KilledReadingsIT {
     void everyAnsweredReadingCountsOnce() throws Exception {
         long begun = System.nanoTime();
         for (int kill = 0; kill < KILLS; kill++) {
-            try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+            try (KillableFleet instance = KillableFleet.start(dataDir, logs)) {
                 if (kill == 0) {
                     furnish(instance.client());
                 }
@@ -137,7 +137,7 @@ class KilledReadingsIT {
     }
 
     /** Until any moment after a change of the rule for all, which comes at any moment, too. */
-    private void sendUntilKilled(FleetProcess instance) throws Exception {
+    private void sendUntilKilled(KillableFleet instance) throws Exception {
         AtomicBoolean dying = new AtomicBoolean();
         ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS);
         List<Future<?>> sending = new ArrayList<>();

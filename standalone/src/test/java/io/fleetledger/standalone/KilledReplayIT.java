@@ -35,12 +35,12 @@ class KilledReplayIT {
     void whatIsKilledInARebuildComesBackWholeAndEndsIt() throws Exception {
         int machines = 0;
         String accepted;
-        try (FleetProcess instance = FleetProcess.start(dataDir, logs, "fleet.replay.grace=1s")) {
+        try (KillableFleet instance = KillableFleet.start(dataDir, logs, "fleet.replay.grace=1s")) {
             instance.client().register("operator", "MILL-" + machines++);
             accepted = acceptedRightBeforeAKill(instance);
         }
         for (int kill = 0; kill < KILLS; kill++) {
-            try (FleetProcess instance = FleetProcess.start(dataDir, logs, "fleet.replay.grace=1s")) {
+            try (KillableFleet instance = KillableFleet.start(dataDir, logs, "fleet.replay.grace=1s")) {
                 FleetClient client = instance.client();
                 assertThat(total(client)).isEqualTo(machines);
                 if (kill == 0) {
@@ -69,7 +69,7 @@ class KilledReplayIT {
     }
 
     /** When the rebuild that was answered with 202 was begun. */
-    private static String acceptedRightBeforeAKill(FleetProcess instance) throws InterruptedException {
+    private static String acceptedRightBeforeAKill(KillableFleet instance) throws InterruptedException {
         var accepted = instance.client().post("admin", PROJECTIONS + "/audit/replay", "");
         instance.kill();
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);

@@ -35,7 +35,7 @@ class KilledRetryIT {
         try (RunningFleet fleet = RunningFleet.start(dataDir)) {
             parkRegistration(fleet, machineId);
         }
-        try (FleetProcess instance = FleetProcess.start(dataDir, logs)) {
+        try (KillableFleet instance = KillableFleet.start(dataDir, logs)) {
             FleetClient client = instance.client();
             String poison = idOf(client, "machine-relocated");
             String registration = idOf(client, "machine-registered");

@@ -50,13 +50,13 @@ class LongImportIT {
     void aKilledImportGoesOnAndNoRowIsThereTwiceOrMissing() throws Exception {
         int rows = ROWS_PER_KILL * KILLS;
         String job;
-        try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
+        try (KillableFleet fleet = KillableFleet.start(dataDir, logs)) {
             job = upload(fleet, rows, 100);
             awaitRows(fleet.client(), job, 1);
             fleet.kill();
         }
         for (int kill = 1; kill < KILLS; kill++) {
-            try (FleetProcess fleet = FleetProcess.start(dataDir, logs)) {
+            try (KillableFleet fleet = KillableFleet.start(dataDir, logs)) {
                 awaitRows(fleet.client(), job, rows * kill / KILLS);
                 fleet.kill();
             }
@@ -82,7 +82,7 @@ class LongImportIT {
             matches = ".+",
             disabledReason = "only a file of very many rows tells growth from noise: profile long-imports")
     void memoryDoesNotGrowWithTheFile() throws Exception {
-        try (FleetProcess fleet = FleetProcess.start(dataDir, logs, SMALL_CACHE)) {
+        try (KillableFleet fleet = KillableFleet.start(dataDir, logs, SMALL_CACHE)) {
             long few = liveHeapDuring(fleet, upload(fleet, FEW_ROWS, 10), FEW_ROWS);
             long many = liveHeapDuring(fleet, upload(fleet, MANY_ROWS, 10), MANY_ROWS);
             System.out.printf(
@@ -93,7 +93,7 @@ class LongImportIT {
     }
 
     /** The most that was in use at any quarter of the job. */
-    private static long liveHeapDuring(FleetProcess fleet, String job, int rows) throws IOException {
+    private static long liveHeapDuring(KillableFleet fleet, String job, int rows) throws IOException {
         long most = 0;
         for (int quarter = 1; quarter < 4; quarter++) {
             awaitRows(fleet.client(), job, rows / 4 * quarter);
@@ -106,7 +106,7 @@ class LongImportIT {
     }
 
     /** Every n-th row has no name. */
-    private String upload(FleetProcess fleet, int rows, int everyBad) throws IOException {
+    private String upload(KillableFleet fleet, int rows, int everyBad) throws IOException {
         Path file = files.resolve(rows + ".csv");
         try (BufferedWriter csv = Files.newBufferedWriter(file)) {
             csv.write("name,machine_identifier,protocol,location\n");

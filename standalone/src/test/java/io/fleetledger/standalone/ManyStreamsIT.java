@@ -74,9 +74,9 @@ class ManyStreamsIT {
     Path files;
 
     private final Map<String, String> known = new ConcurrentHashMap<>();
-    private volatile @Nullable FleetProcess server;
+    private volatile @Nullable KillableFleet server;
 
-    private FleetProcess server() {
+    private KillableFleet server() {
         return Objects.requireNonNull(server, "a started server");
     }
 
@@ -279,7 +279,7 @@ class ManyStreamsIT {
     void eachHasEveryEventOnceAndInOrder() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicBoolean stopped = new AtomicBoolean();
-        server = FleetProcess.start(dataDir, logs);
+        server = KillableFleet.start(dataDir, logs);
         importFile("P", 0, ROWS_AT_ONCE);
         importFile("P", ROWS_AT_ONCE, ROWS_AT_ONCE);
         List<Subscriber> subscribers = IntStream.range(0, READERS)
@@ -298,7 +298,7 @@ class ManyStreamsIT {
             int beforeTheKill = readings.waiting() + machines.waiting();
             server().kill();
             clock.stand();
-            server = FleetProcess.start(dataDir, logs);
+            server = KillableFleet.start(dataDir, logs);
             clock.goOn();
             awaitTime(clock, clock.seconds() + SECONDS);
             clock.stand();

@@ -29,7 +29,7 @@ final class Mounts {
     }
 
     /** Where such a process's folder is for others. */
-    static Path ofProcess(FleetProcess process, Path folder) {
+    static Path ofProcess(KillableFleet process, Path folder) {
         return Path.of("/proc/" + process.pid() + "/root" + folder.toAbsolutePath());
     }
 

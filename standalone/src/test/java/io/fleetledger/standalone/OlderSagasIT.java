@@ -4,7 +4,7 @@ import static io.fleetledger.events.status.MachineStatus.CRITICAL;
 import static io.fleetledger.events.status.MachineStatus.HEALTHY;
 import static io.fleetledger.events.status.MachineStatus.OFFLINE;
 import static io.fleetledger.events.status.MachineStatus.WARNING;
-import static io.fleetledger.standalone.StatusIT.awaitStatuses;
+import static io.fleetledger.standalone.StatusAcrossRestartsIT.awaitStatuses;
 import static io.fleetledger.standalone.StatusLog.above;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -34,7 +34,7 @@ class SecretsIT {
     @Test
     void secretsAreInNoLogAndInNoStore() throws Exception {
         Map<String, String> secrets = new LinkedHashMap<>();
-        try (FleetProcess process = FleetProcess.start(
+        try (KillableFleet process = KillableFleet.start(
                 dataDir, logs, "fleet.webhooks.allow-private=true", "logging.level.io.fleetledger=TRACE")) {
             FleetClient fleet = process.client();
             secrets.put("a token", fleet.token("admin"));

@@ -3,7 +3,7 @@ package io.fleetledger.standalone;
 import static io.fleetledger.events.status.MachineStatus.HEALTHY;
 import static io.fleetledger.events.status.MachineStatus.WARNING;
 import static io.fleetledger.standalone.FleetClient.json;
-import static io.fleetledger.standalone.StatusIT.awaitStatuses;
+import static io.fleetledger.standalone.StatusAcrossRestartsIT.awaitStatuses;
 import static io.fleetledger.standalone.StatusLog.above;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -165,7 +165,7 @@ class TenantOffboardingIT {
     @Test
     void killedInTheMidstItGoesOnWhereItWas(@TempDir Path logs) throws Exception {
         String machine;
-        try (FleetProcess process = FleetProcess.start(dataDir, logs, PLATFORM)) {
+        try (KillableFleet process = KillableFleet.start(dataDir, logs, PLATFORM)) {
             plant(process.client(), "admin", PERSONAL_OF_OTHERS, NAMED_BY_OTHERS);
             plant(process.client(), "acme-admin", PERSONAL, NAMED);
             machine = machineOf(process.client());

@@ -64,13 +64,13 @@ public class EvaluationLoop {
 
     /** One newer reading. */
     @Benchmark
-    public Object judgeOne() {
+    public Object evaluateOne() {
         return healthy.measured(next, one);
     }
 
     /** One of each metric. */
     @Benchmark
-    public Object judgeTen() {
+    public Object evaluateTen() {
         return healthy.measured(next, ten);
     }
 }

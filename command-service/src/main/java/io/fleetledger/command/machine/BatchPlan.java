@@ -61,19 +61,19 @@ final class BatchPlan {
      *     tell
      */
     static List<Step> of(RegisterMachinesCommand command, IdentifierClaims claims, Predicate<UUID> registered) {
-        List<Judged> rows = command.rows().stream().map(Judged::of).toList();
+        List<CheckedInput> rows = command.rows().stream().map(CheckedInput::of).toList();
         var holders = claims.holders(
                 command.tenantId(),
                 rows.stream()
-                        .flatMap(judged -> Stream.ofNullable(judged.row()))
+                        .flatMap(input -> Stream.ofNullable(input.row()))
                         .map(CheckedRow::machineIdentifier)
                         .collect(Collectors.toSet()));
         BatchPlan plan = new BatchPlan(command.onDuplicate(), holders, registered);
         return rows.stream().map(plan::next).toList();
     }
 
-    private Step next(Judged judged) {
-        return judged.row() == null ? new Skip(judged.error()) : next(judged.row());
+    private Step next(CheckedInput input) {
+        return input.row() == null ? new Skip(input.error()) : next(input.row());
     }
 
     private Step next(CheckedRow row) {
@@ -104,13 +104,13 @@ final class BatchPlan {
     }
 
     /** A row, or its errors. */
-    private record Judged(@Nullable CheckedRow row, String error) {
+    private record CheckedInput(@Nullable CheckedRow row, String error) {
 
-        static Judged of(MachineRow row) {
+        static CheckedInput of(MachineRow row) {
             Violations violations = new Violations();
             row.problems().forEach(problem -> violations.add(problem.field(), problem.message(), problem.type()));
             CheckedRow checked = CheckedRow.of(row, violations);
-            return new Judged(checked, errorOf(violations.found()));
+            return new CheckedInput(checked, errorOf(violations.found()));
         }
 
         /** Keeps a field's first violation: any others follow from how its text was read. */

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Write endpoints of alert rules. A rule's machines are judged by it soon after the response, not before. */
+/** Write endpoints of alert rules. A rule's machines are evaluated by it soon after the response, not before. */
 @RestController
 @RequestMapping(path = "/api/v1/alert-rules", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Alert rules")
@@ -57,7 +57,7 @@ class AlertRuleController {
     @RequiresRole(Role.OPERATOR)
     @Operation(
             summary = "Create an alert rule",
-            description = "For one machine, for a group with all below it, or for all. The machines are judged by it"
+            description = "For one machine, for a group with all below it, or for all. The machines are evaluated by it"
                     + " from their latest readings on. There may be 50 rules for each machine, and 200 for all and for"
                     + " groups together; what comes at the same moment may go a little beyond.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = CreateAlertRuleRequest.class)))

@@ -42,14 +42,14 @@ final class AlertEvaluation {
             resolve(state, AlertResolution.CLEARED);
             return alertId == null ? state : state.resolved(now);
         }
-        MetricCondition judged = Objects.requireNonNull(metric, "a level rests on a reading");
+        MetricCondition condition = Objects.requireNonNull(metric, "a level rests on a reading");
         if (alertId == null) {
-            return state.mayAlert(now) ? raise(state, severity, judged) : state;
+            return state.mayAlert(now) ? raise(state, severity, condition) : state;
         }
         if (severity != earlier.level()) {
-            AlertFigures figures = figures(state, severity, judged);
+            AlertFigures figures = figures(state, severity, condition);
             decisions.add(new AlertDecision.Regrade(
-                    alertId, causes.get(), severity, figures, message(state, severity, figures, judged)));
+                    alertId, causes.get(), severity, figures, message(state, severity, figures, condition)));
         }
         return state;
     }

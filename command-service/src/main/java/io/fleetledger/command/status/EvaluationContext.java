@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When something is judged: a machine's condition knows no clock but the log's.
+ * When something is evaluated: a machine's condition knows no clock but the log's.
  *
  * @param position of the event in the log
  * @param now when the event was recorded

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sinceVersion the machine's version when it was registered or last restored
  * @param offlineAfterSeconds the machine's own threshold, or null
- * @param position of the last event that was judged
- * @param judgedAt when that event was judged: runs count as of then
+ * @param position of the last event that was evaluated
+ * @param judgedAt when that event was evaluated: runs count as of then (its name is stored)
  * @param newestMicros the newest reading of any metric, or null before the first
  * @param status the last status decided
  * @param metrics by name, at most {@value StatusEvaluation#MAX_METRICS}
@@ -67,12 +67,12 @@ record MachineCondition(
                 List.of());
     }
 
-    /** Whether an event has already been judged and is being handled again. */
+    /** Whether an event has already been evaluated and is being handled again. */
     boolean hasSeen(long eventPosition) {
         return eventPosition <= position;
     }
 
-    /** Judges readings newer than the known ones in the order of their instants, those of one instant together. */
+    /** Evaluates readings newer than the known ones in the order of their instants, those of one instant together. */
     EvaluationResult measured(EvaluationContext context, List<Reading> readings) {
         Map<Long, Map<String, Reading>> byInstant = new TreeMap<>();
         for (Reading reading : readings) {
@@ -123,16 +123,16 @@ record MachineCondition(
      * an alert that may be raised again. Empty if the machine waits for nothing. Rounded up to the log's milliseconds.
      */
     Optional<Instant> nextDueAt(Duration configuredOfflineAfter) {
-        long judged = Micros.of(judgedAt);
+        long evaluated = Micros.of(judgedAt);
         if (newestMicros == null) {
             return Optional.empty();
         }
         long silent = silentFrom(newestMicros, offlineAfterSeconds, configuredOfflineAfter);
-        if (silent <= judged) {
+        if (silent <= evaluated) {
             return Optional.empty();
         }
         return Stream.concat(Stream.of(silent), rules.stream().flatMap(MachineCondition::instantsOf))
-                .filter(instant -> instant > judged)
+                .filter(instant -> instant > evaluated)
                 .min(Comparator.naturalOrder())
                 .map(micros -> Instant.ofEpochMilli(-Math.floorDiv(-micros, 1_000L)));
     }

@@ -137,7 +137,7 @@ public class MachineStatusSaga {
         return Objects.requireNonNullElse(earlier, EarlierReadings.NONE);
     }
 
-    /** If the event was judged before, its batch was not stored completely: the machine may still have to be armed. */
+    /** If the event was evaluated before, its batch was not stored completely: the machine may still have to be armed. */
     private void evaluate(
             EventMessage<?> message,
             String tenantId,
@@ -163,7 +163,7 @@ public class MachineStatusSaga {
     }
 
     private MachineCondition condition() {
-        return Objects.requireNonNull(condition, "judged");
+        return Objects.requireNonNull(condition, "evaluated");
     }
 
     /**

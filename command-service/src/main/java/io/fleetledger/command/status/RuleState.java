@@ -28,7 +28,7 @@ record RuleState(
         @Nullable UUID alertId,
         @Nullable Instant alertEnded) {
 
-    static RuleState unjudged(EffectiveRule rule) {
+    static RuleState unevaluated(EffectiveRule rule) {
         return new RuleState(rule, null, null, null, null, null, null);
     }
 

@@ -35,9 +35,9 @@ final class SagaWatermark {
 
     private volatile Instant until = Instant.EPOCH;
     private boolean caughtUp;
-    private Told warned = Told.NOTHING;
+    private Logged logged = Logged.NOTHING;
 
-    private enum Told {
+    private enum Logged {
         NOTHING,
         CATCHING_UP,
         LATE
@@ -70,9 +70,9 @@ final class SagaWatermark {
     }
 
     private void logUnknown(Instant now) {
-        if (warned == Told.NOTHING && !now.isBefore(begun.plus(CATCHES_UP_WITHIN))) {
+        if (logged == Logged.NOTHING && !now.isBefore(begun.plus(CATCHES_UP_WITHIN))) {
             LOG.warn("Offline detection is suspended: no process has handled the saga group since the start");
-            warned = Told.LATE;
+            logged = Logged.LATE;
         }
     }
 
@@ -98,28 +98,28 @@ final class SagaWatermark {
 
     private void logLate(ProjectionProgress.GroupPosition groupPosition, Instant now) {
         boolean starting = !caughtUp && now.isBefore(begun.plus(CATCHES_UP_WITHIN));
-        if (starting && warned == Told.NOTHING) {
+        if (starting && logged == Logged.NOTHING) {
             LOG.info(
                     "After the start, the sagas are {} events behind. Machines go offline late until they have caught"
                             + " up",
                     groupPosition.lagEvents());
-            warned = Told.CATCHING_UP;
-        } else if (!starting && warned != Told.LATE) {
+            logged = Logged.CATCHING_UP;
+        } else if (!starting && logged != Logged.LATE) {
             LOG.warn(
                     "Offline detection is late: the sagas lag by {} events, {} s behind the log",
                     groupPosition.lagEvents(),
                     lateAt(now).toSeconds());
-            warned = Told.LATE;
+            logged = Logged.LATE;
         }
     }
 
     private void logRecovered() {
-        if (warned == Told.LATE) {
+        if (logged == Logged.LATE) {
             LOG.warn("Offline detection is on time again");
-        } else if (warned == Told.CATCHING_UP) {
+        } else if (logged == Logged.CATCHING_UP) {
             LOG.info("The sagas have caught up: machines go offline in time");
         }
-        warned = Told.NOTHING;
+        logged = Logged.NOTHING;
     }
 
     /** How late a silent machine is noticed; until that is known, the time since the start. */

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Applies one input to a machine's condition: takes what is new, judges it, and collects the decisions. */
+/** Applies one input to a machine's condition: takes what is new, evaluates it, and collects the decisions. */
 final class StatusEvaluation {
 
     static final int MAX_METRICS = 1_000;
@@ -64,7 +64,7 @@ final class StatusEvaluation {
         heldUntil.expect(readings);
     }
 
-    /** Judges the readings of one instant together, one for each metric, if they are newer than the metric's newest. */
+    /** Evaluates the readings of one instant together, one for each metric, if they are newer than the metric's newest. */
     void measured(long atMicros, Collection<Reading> readings) {
         List<Reading> newer = readings.stream().filter(this::isNewer).toList();
         if (newer.isEmpty()) {
@@ -114,9 +114,9 @@ final class StatusEvaluation {
         for (int index = 0; index < rules.size(); index++) {
             RuleState state = rules.get(index);
             if (state.isAbout(reading.metricName())) {
-                RuleState judged = state.evaluated(reading.atMicros(), reading.value(), learned);
-                rules.set(index, judged);
-                exceeded |= judged.isExceeded();
+                RuleState evaluated = state.evaluated(reading.atMicros(), reading.value(), learned);
+                rules.set(index, evaluated);
+                exceeded |= evaluated.isExceeded();
                 learns |= state.rule().condition().type() == RuleType.BASELINE;
             }
         }
@@ -160,7 +160,7 @@ final class StatusEvaluation {
                 metric.baseline() == null || isLearned(name, effective) ? metric : metric.withBaseline(null));
         rules.clear();
         effective.forEach(
-                rule -> rules.add(kept.containsKey(rule.ruleId()) ? kept.get(rule.ruleId()) : firstJudged(rule)));
+                rule -> rules.add(kept.containsKey(rule.ruleId()) ? kept.get(rule.ruleId()) : firstEvaluated(rule)));
     }
 
     private static boolean isLearned(String metricName, List<EffectiveRule> effective) {
@@ -169,17 +169,17 @@ final class StatusEvaluation {
                         && rule.condition().metricName().equals(metricName));
     }
 
-    private RuleState firstJudged(EffectiveRule rule) {
-        RuleState unjudged = RuleState.unjudged(rule);
-        MetricCondition metric = metricOf(unjudged);
-        return metric == null ? unjudged : unjudged.evaluated(metric.atMicros(), metric.value(), metric.baseline());
+    private RuleState firstEvaluated(EffectiveRule rule) {
+        RuleState fresh = RuleState.unevaluated(rule);
+        MetricCondition metric = metricOf(fresh);
+        return metric == null ? fresh : fresh.evaluated(metric.atMicros(), metric.value(), metric.baseline());
     }
 
     void offlineAfter(@Nullable Integer seconds) {
         offlineAfterSeconds = seconds;
     }
 
-    /** Judges everything as of now; while the machine is offline, levels and alerts stay as they are. */
+    /** Evaluates everything as of now; while the machine is offline, levels and alerts stay as they are. */
     void evaluate() {
         judgedAt = context.now();
         if (!isAlive()) {
@@ -242,7 +242,7 @@ final class StatusEvaluation {
         return reason.severity() == AlertSeverity.CRITICAL ? MachineStatus.CRITICAL : MachineStatus.WARNING;
     }
 
-    /** Resolves open alerts; nothing is judged any longer. */
+    /** Resolves open alerts; nothing is evaluated any longer. */
     void leaveFleet() {
         rules.forEach(state -> alertEvaluation.resolve(state, AlertResolution.MACHINE_RETIRED));
         rules.clear();

@@ -8,7 +8,7 @@ import io.fleetledger.events.rule.RuleType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one value by a rule's condition. */
+/** Evaluates one value by a rule's condition. */
 final class ThresholdCheck {
 
     private ThresholdCheck() {}
@@ -68,7 +68,7 @@ final class ThresholdCheck {
             return new AlertFigures(
                     condition.metricName(), metric.atMicros(), metric.value(), operator(condition), limit);
         }
-        Baseline learned = Objects.requireNonNull(metric.baseline(), "what the value was judged by");
+        Baseline learned = Objects.requireNonNull(metric.baseline(), "what the value was evaluated by");
         double distance = limit * learned.deviation();
         return metric.value() > learned.mean()
                 ? new AlertFigures(

@@ -1,4 +1,4 @@
-/** Machine statuses: judged by readings and rules, decided once, and recorded in events. */
+/** Machine statuses: evaluated from readings and rules, decided once, and recorded in events. */
 @NullMarked
 package io.fleetledger.command.status;
 

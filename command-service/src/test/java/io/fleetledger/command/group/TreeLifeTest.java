@@ -34,7 +34,7 @@ class TreeLifeTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void anySequenceOfCommandsLeavesTheTreeThatTheContractSays(long seed) {
         Random random = new Random(seed);
-        TreeModel model = new TreeModel();
+        HierarchyModel model = new HierarchyModel();
         Set<GroupError> refusals = EnumSet.noneOf(GroupError.class);
         model.create(IDS.get(0), null);
         stores.send(new CreateMachineGroupCommand(IDS.get(0), TENANT, "G", GroupType.SITE, null, null));
@@ -79,7 +79,7 @@ class TreeLifeTest {
     }
 
     /** Leaning to the deepest group, so that the tree grows as deep as it may. */
-    private static @Nullable UUID anyParent(Random random, TreeModel model) {
+    private static @Nullable UUID anyParent(Random random, HierarchyModel model) {
         return switch (random.nextInt(10)) {
             case 0 -> null;
             case 1, 2 -> IDS.get(random.nextInt(IDS.size()));

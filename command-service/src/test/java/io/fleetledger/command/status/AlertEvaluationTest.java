@@ -1,8 +1,8 @@
 package io.fleetledger.command.status;
 
-import static io.fleetledger.command.status.Rules.above;
-import static io.fleetledger.command.status.Rules.id;
-import static io.fleetledger.command.status.Rules.threshold;
+import static io.fleetledger.command.status.RuleFixtures.above;
+import static io.fleetledger.command.status.RuleFixtures.id;
+import static io.fleetledger.command.status.RuleFixtures.threshold;
 import static io.fleetledger.events.rule.RuleOperator.GREATER;
 import static io.fleetledger.events.status.MachineStatus.HEALTHY;
 import static io.fleetledger.events.status.MachineStatus.WARNING;

@@ -26,7 +26,7 @@ class AlertMessageTest {
         "LESS_OR_EQUAL, 91.5, not yet far enough back from the",
     })
     void anAlertSaysOnWhichSideOfItsThresholdTheValueStands(RuleOperator operator, double value, String standing) {
-        EffectiveRule rule = Rules.threshold(1, "temperature", operator, 80.0, 90.0, 0, 0, 0);
+        EffectiveRule rule = RuleFixtures.threshold(1, "temperature", operator, 80.0, 90.0, 0, 0, 0);
         assertThat(AlertMessage.of(
                         rule, AlertSeverity.CRITICAL, new AlertFigures("temperature", 0, value, operator, 90), "°C"))
                 .isEqualTo("temperature is " + (value == 91.5 ? "91.5" : Math.round(value)) + " °C, " + standing
@@ -36,7 +36,7 @@ class AlertMessageTest {
     @Test
     void aBaselinesBoundIsSaidToBeLearned() {
         assertThat(AlertMessage.of(
-                        Rules.unusual(1, "temperature", 3.0, null, 30, 0),
+                        RuleFixtures.unusual(1, "temperature", 3.0, null, 30, 0),
                         AlertSeverity.WARNING,
                         new AlertFigures("temperature", 0, 91.5, RuleOperator.GREATER, 90),
                         "°C"))

@@ -1,7 +1,7 @@
 package io.fleetledger.command.status;
 
-import static io.fleetledger.command.status.Rules.above;
-import static io.fleetledger.command.status.Rules.unusual;
+import static io.fleetledger.command.status.RuleFixtures.above;
+import static io.fleetledger.command.status.RuleFixtures.unusual;
 import static io.fleetledger.events.status.MachineStatus.CRITICAL;
 import static io.fleetledger.events.status.MachineStatus.HEALTHY;
 import static io.fleetledger.events.status.MachineStatus.WARNING;

@@ -128,8 +128,8 @@ class MachineConditionLifeTest {
             double warning = random.nextInt(20);
             rules.add(
                     random.nextInt(4) == 0
-                            ? Rules.unusual(number, metric, 1.5, 3.0, 2 + random.nextInt(3), random.nextInt(2))
-                            : Rules.threshold(
+                            ? RuleFixtures.unusual(number, metric, 1.5, 3.0, 2 + random.nextInt(3), random.nextInt(2))
+                            : RuleFixtures.threshold(
                                     number,
                                     metric,
                                     random.nextBoolean() ? RuleOperator.GREATER : RuleOperator.GREATER_OR_EQUAL,

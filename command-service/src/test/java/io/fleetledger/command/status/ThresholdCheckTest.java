@@ -50,7 +50,11 @@ class ThresholdCheckTest {
     @Test
     void aSeverityWithoutALimitIsNeverPast() {
         assertThat(ThresholdCheck.of(
-                        Rules.above(1, "heat", null, LIMIT).condition(), AlertSeverity.WARNING, 1e9, false, null))
+                        RuleFixtures.above(1, "heat", null, LIMIT).condition(),
+                        AlertSeverity.WARNING,
+                        1e9,
+                        false,
+                        null))
                 .isFalse();
     }
 
@@ -77,7 +81,7 @@ class ThresholdCheckTest {
 
     private static boolean isPast(RuleOperator operator, double value, boolean running) {
         return ThresholdCheck.of(
-                Rules.threshold(1, "heat", operator, LIMIT, null, 0, HYSTERESIS, 0)
+                RuleFixtures.threshold(1, "heat", operator, LIMIT, null, 0, HYSTERESIS, 0)
                         .condition(),
                 AlertSeverity.WARNING,
                 value,
@@ -87,7 +91,7 @@ class ThresholdCheckTest {
 
     private static boolean isUnusual(int minSamples, double value, boolean running, Baseline learned) {
         return ThresholdCheck.of(
-                Rules.unusual(1, "heat", 3.0, null, minSamples, 1).condition(),
+                RuleFixtures.unusual(1, "heat", 3.0, null, minSamples, 1).condition(),
                 AlertSeverity.WARNING,
                 value,
                 running,

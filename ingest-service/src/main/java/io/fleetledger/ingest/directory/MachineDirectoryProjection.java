@@ -8,7 +8,7 @@ import io.fleetledger.queries.ProjectionLevel;
 import io.fleetledger.support.axon.ProjectionNames;
 import io.fleetledger.support.mongo.DocumentBatch;
 import io.fleetledger.support.mongo.TenantDocuments;
-import io.fleetledger.support.readyourwrites.LevelUpdates;
+import io.fleetledger.support.readyourwrites.ProjectionUpdates;
 import io.fleetledger.support.replay.Generations;
 import io.fleetledger.support.replay.WaitingWriters;
 import java.util.Collection;
@@ -45,7 +45,7 @@ class MachineDirectoryProjection implements WaitingWriters {
     private final MongoOperations mongo;
     private final Generations generations;
     private final TenantDocuments levels;
-    private final LevelUpdates updates;
+    private final ProjectionUpdates updates;
 
     MachineDirectoryProjection(
             MongoOperations mongo,
@@ -55,7 +55,7 @@ class MachineDirectoryProjection implements WaitingWriters {
         this.mongo = mongo;
         this.generations = generations;
         this.levels = machineDirectoryLevels;
-        this.updates = new LevelUpdates(emitter);
+        this.updates = new ProjectionUpdates(emitter);
     }
 
     @EventHandler

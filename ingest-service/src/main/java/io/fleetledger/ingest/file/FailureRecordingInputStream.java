@@ -14,7 +14,7 @@ public final class FailureRecordingInputStream extends FilterInputStream {
         super(body);
     }
 
-    /** Null while the body has not broken off. */
+    /** The first; null while the body has not broken off. */
     public @Nullable IOException failure() {
         return failure;
     }
@@ -24,7 +24,7 @@ public final class FailureRecordingInputStream extends FilterInputStream {
         try {
             return super.read();
         } catch (IOException broken) {
-            failure = broken;
+            failure = failure == null ? broken : failure;
             throw broken;
         }
     }
@@ -34,7 +34,7 @@ public final class FailureRecordingInputStream extends FilterInputStream {
         try {
             return super.read(buffer, offset, length);
         } catch (IOException broken) {
-            failure = broken;
+            failure = failure == null ? broken : failure;
             throw broken;
         }
     }

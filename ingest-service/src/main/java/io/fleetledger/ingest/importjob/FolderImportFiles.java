@@ -116,15 +116,15 @@ final class FolderImportFiles implements ImportFiles {
         if (!Files.isDirectory(root)) {
             return 0;
         }
-        long forgotten = 0;
+        long deleted = 0;
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, FolderImportFiles::isJobs)) {
             for (Path folder : folders) {
                 if (isOf(tenantId, folder) && FileSystemUtils.deleteRecursively(folder)) {
-                    forgotten++;
+                    deleted++;
                 }
             }
         }
-        return forgotten;
+        return deleted;
     }
 
     /** In this order, a description is not missed while it is renamed. */

@@ -180,11 +180,11 @@ final class GridFsImportFiles implements ImportFiles {
 
     @Override
     public long deleteByTenant(String tenantId) {
-        long forgotten = 0;
+        long deleted = 0;
         for (Document about : abouts.find(eq(TENANT_ID, tenantId)).projection(Projections.include("_id"))) {
-            forgotten += delete(UUID.fromString(about.getString("_id"))) ? 1 : 0;
+            deleted += delete(UUID.fromString(about.getString("_id"))) ? 1 : 0;
         }
-        return forgotten;
+        return deleted;
     }
 
     @Override

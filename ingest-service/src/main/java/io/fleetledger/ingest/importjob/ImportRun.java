@@ -150,9 +150,9 @@ final class ImportRun {
         int created = 0;
         int updated = 0;
         int skipped = 0;
-        Iterator<RowOutcome> judged = outcomes.iterator();
+        Iterator<RowOutcome> remaining = outcomes.iterator();
         for (SourceRow row : batch) {
-            RowOutcome outcome = judged.next();
+            RowOutcome outcome = remaining.next();
             switch (outcome.result()) {
                 case CREATED -> created++;
                 case UPDATED -> updated++;

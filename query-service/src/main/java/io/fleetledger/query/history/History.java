@@ -79,10 +79,10 @@ class History {
                 reads.read(() -> log.lastSequenceNumberFor(aggregateId), "look for a history's end")
                                 .orElse(-1L)
                         + 1);
-        List<DomainEventMessage<?>> told = new ArrayList<>();
+        List<DomainEventMessage<?>> events = new ArrayList<>();
         long from = range.from();
-        while (from < end && told.size() <= range.limit()) {
-            long size = Math.min(WINDOW, Math.min(end - from, range.limit() + 1L - told.size()));
+        while (from < end && events.size() <= range.limit()) {
+            long size = Math.min(WINDOW, Math.min(end - from, range.limit() + 1L - events.size()));
             long start = range.descending() ? end - size : from;
             List<DomainEventMessage<?>> window = new ArrayList<>(read(aggregateId, start, start + size));
             if (range.descending()) {
@@ -93,18 +93,18 @@ class History {
             }
             window.stream()
                     .filter(event -> Envelopes.typeOf(event.getPayloadType()).isPresent())
-                    .forEach(told::add);
+                    .forEach(events::add);
         }
-        return told;
+        return events;
     }
 
     private List<DomainEventMessage<?>> read(String aggregateId, long from, long to) {
         return reads.read(() -> events.read(aggregateId, from, to), "look at a history");
     }
 
-    private HistoryPage page(String tenantId, List<DomainEventMessage<?>> told, HistoryRange range) {
-        boolean more = told.size() > range.limit();
-        List<DomainEventMessage<?>> shown = more ? told.subList(0, range.limit()) : told;
+    private HistoryPage page(String tenantId, List<DomainEventMessage<?>> events, HistoryRange range) {
+        boolean more = events.size() > range.limit();
+        List<DomainEventMessage<?>> shown = more ? events.subList(0, range.limit()) : events;
         Map<UUID, String> groups = summaries.groupsNamedIn(tenantId, shown);
         return new HistoryPage(
                 shown.stream().flatMap(event -> item(event, groups)).toList(), more);

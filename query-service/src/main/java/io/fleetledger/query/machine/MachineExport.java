@@ -39,8 +39,8 @@ class MachineExport {
     }
 
     private void writeTable(MachineExportRequest request, OutputStream out) throws IOException {
-        try (SheetWriter table = SheetWriter.to(out, request.format(), MachineColumns.NAMES)) {
-            forEach(request, machine -> table.row(MachineColumns.row(machine)));
+        try (SheetWriter table = SheetWriter.to(out, request.format(), MachineExportColumns.NAMES)) {
+            forEach(request, machine -> table.row(MachineExportColumns.row(machine)));
             table.finish();
         }
     }

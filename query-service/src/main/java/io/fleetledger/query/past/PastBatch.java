@@ -22,7 +22,7 @@ public final class PastBatch implements BatchWrite {
     private final MongoOperations mongo;
     private final Generations generations;
     private final Map<String, VersionBatch> versions = new LinkedHashMap<>();
-    private final Map<String, Document> levels = new HashMap<>();
+    private final Map<String, Document> progressByTenant = new HashMap<>();
 
     PastBatch(MongoOperations mongo, Generations generations) {
         this.mongo = mongo;
@@ -49,11 +49,11 @@ public final class PastBatch implements BatchWrite {
     }
 
     /** How far the tenant's past is known, including this batch's events so far. */
-    Document level(String tenantId) {
-        return levels.computeIfAbsent(tenantId, this::storedLevel);
+    Document progress(String tenantId) {
+        return progressByTenant.computeIfAbsent(tenantId, this::storedProgress);
     }
 
-    private Document storedLevel(String tenantId) {
+    private Document storedProgress(String tenantId) {
         Document stored = mongo.getCollection(generations.name(PastProgress.COLLECTION))
                 .find(new Document("_id", tenantId))
                 .first();
@@ -68,18 +68,18 @@ public final class PastBatch implements BatchWrite {
 
     /** All groups share one tree: none of its events counts from an earlier instant than the events before it. */
     Instant advanceTree(String tenantId, Instant at) {
-        Document level = level(tenantId);
-        Date latest = later(level.getDate(PastProgress.TREE_BROUGHT_TO), Date.from(at));
-        level.append(PastProgress.TREE_BROUGHT_TO, latest);
+        Document progress = progress(tenantId);
+        Date latest = later(progress.getDate(PastProgress.TREE_BROUGHT_TO), Date.from(at));
+        progress.append(PastProgress.TREE_BROUGHT_TO, latest);
         return latest.toInstant();
     }
 
     void applied(EventCoordinates coordinates) {
-        Document level = level(coordinates.tenantId());
-        level.append(PastProgress.POSITION, coordinates.position())
+        Document progress = progress(coordinates.tenantId());
+        progress.append(PastProgress.POSITION, coordinates.position())
                 .append(
                         PastProgress.KNOWN_TO,
-                        later(level.getDate(PastProgress.KNOWN_TO), Date.from(coordinates.at())));
+                        later(progress.getDate(PastProgress.KNOWN_TO), Date.from(coordinates.at())));
         if (versions.values().stream().mapToInt(VersionBatch::size).sum() > HELD) {
             flush();
         }
@@ -98,7 +98,7 @@ public final class PastBatch implements BatchWrite {
     public void write() {
         writeVersions();
         BulkWrites writes = new BulkWrites(mongo, generations.name(PastProgress.COLLECTION));
-        levels.values().forEach(writes::put);
+        progressByTenant.values().forEach(writes::put);
         writes.write();
     }
 

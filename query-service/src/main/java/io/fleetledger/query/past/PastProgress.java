@@ -41,17 +41,17 @@ public class PastProgress {
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final String RETRY_AFTER_SECONDS_HELD_UP = "60";
 
-    private final TenantDocuments pastLevels;
+    private final TenantDocuments pastProgressDocuments;
     private final List<ShownPosition> present;
     private final ShownProgress shownProgress;
     private final Duration bound;
 
     PastProgress(
-            TenantDocuments pastLevels,
+            TenantDocuments pastProgressDocuments,
             List<ShownPosition> present,
             ShownProgress shownProgress,
             @Value("${fleet.read-your-writes.bound}") Duration bound) {
-        this.pastLevels = pastLevels;
+        this.pastProgressDocuments = pastProgressDocuments;
         this.present = List.copyOf(present);
         this.shownProgress = shownProgress;
         this.bound = bound;
@@ -80,17 +80,17 @@ public class PastProgress {
     private void await(String tenantId, Instant asOf, String instead) {
         long shown = shown(tenantId);
         long deadline = System.nanoTime() + bound.toNanos();
-        Document level = level(tenantId);
+        Document progress = progress(tenantId);
         // A dropped event never becomes known.
-        while (!isKnown(level, asOf, shown) && !shownProgress.isThrough(ProjectionNames.PAST, tenantId, shown)) {
+        while (!isKnown(progress, asOf, shown) && !shownProgress.isThrough(ProjectionNames.PAST, tenantId, shown)) {
             if (shownProgress.isHeldUp(ProjectionNames.PAST, tenantId)) {
-                throw unknown(heldUp(level, instead), RETRY_AFTER_SECONDS_HELD_UP);
+                throw unknown(heldUp(progress, instead), RETRY_AFTER_SECONDS_HELD_UP);
             }
             if (System.nanoTime() - deadline > 0) {
-                throw unknown(late(level, instead), RETRY_AFTER_SECONDS);
+                throw unknown(late(progress, instead), RETRY_AFTER_SECONDS);
             }
             LockSupport.parkNanos(RECHECK_INTERVAL_NANOS);
-            level = level(tenantId);
+            progress = progress(tenantId);
         }
     }
 
@@ -99,26 +99,26 @@ public class PastProgress {
                 Problem.of(CommonErrors.SERVICE_UNAVAILABLE, detail).with("Retry-After", retryAfterSeconds));
     }
 
-    private static String heldUp(Document level, String instead) {
+    private static String heldUp(Document progress, String instead) {
         String until = " It goes on when an administrator has dealt with what is parked of past.";
-        return isBegun(level)
-                ? knownTo(level) + ", where an event could not be handled." + until + " Until then, ask " + instead
+        return isBegun(progress)
+                ? knownTo(progress) + ", where an event could not be handled." + until + " Until then, ask " + instead
                         + "."
                 : "Nothing of the past is known yet: its first event could not be handled." + until;
     }
 
-    private static String late(Document level, String instead) {
-        return isBegun(level)
-                ? knownTo(level) + " by now. Ask again, or " + instead + "."
+    private static String late(Document progress, String instead) {
+        return isBegun(progress)
+                ? knownTo(progress) + " by now. Ask again, or " + instead + "."
                 : "Nothing of the past is known yet. Ask again.";
     }
 
-    private static boolean isBegun(Document level) {
-        return level.getLong(POSITION) >= 0;
+    private static boolean isBegun(Document progress) {
+        return progress.getLong(POSITION) >= 0;
     }
 
-    private static String knownTo(Document level) {
-        return "The past is known up to " + level.getDate(KNOWN_TO).toInstant();
+    private static String knownTo(Document progress) {
+        return "The past is known up to " + progress.getDate(KNOWN_TO).toInstant();
     }
 
     /**
@@ -129,20 +129,20 @@ public class PastProgress {
         return instant -> {
             long shown = shown(tenantId);
             long deadline = System.nanoTime() + bound.toNanos();
-            Document level = level(tenantId);
-            while (isBehind(level, instant)
-                    && level.getLong(POSITION) < shown
+            Document progress = progress(tenantId);
+            while (isBehind(progress, instant)
+                    && progress.getLong(POSITION) < shown
                     && System.nanoTime() - deadline < 0
                     && !shownProgress.isHeldUp(ProjectionNames.PAST, tenantId)) {
                 LockSupport.parkNanos(RECHECK_INTERVAL_NANOS);
-                level = level(tenantId);
+                progress = progress(tenantId);
             }
-            return !isBehind(level, instant);
+            return !isBehind(progress, instant);
         };
     }
 
-    private static boolean isBehind(Document level, Instant instant) {
-        return level.getDate(KNOWN_TO).toInstant().isBefore(instant.truncatedTo(ChronoUnit.MILLIS));
+    private static boolean isBehind(Document progress, Instant instant) {
+        return progress.getDate(KNOWN_TO).toInstant().isBefore(instant.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private long shown(String tenantId) {
@@ -152,25 +152,25 @@ public class PastProgress {
                 .orElse(-1);
     }
 
-    private static boolean isKnown(Document level, Instant asOf, long shown) {
-        return level.getLong(POSITION) >= shown
-                || asOf.plus(OUT_OF_ORDER).isBefore(level.getDate(KNOWN_TO).toInstant());
+    private static boolean isKnown(Document progress, Instant asOf, long shown) {
+        return progress.getLong(POSITION) >= shown
+                || asOf.plus(OUT_OF_ORDER).isBefore(progress.getDate(KNOWN_TO).toInstant());
     }
 
     /** The instant itself, or the latest one that is known: events being written come after that. */
     public Date within(String tenantId, Instant asOf) {
-        Date latest = level(tenantId).getDate(KNOWN_TO);
+        Date latest = progress(tenantId).getDate(KNOWN_TO);
         Date instant = Date.from(asOf);
         return instant.after(latest) ? latest : instant;
     }
 
     /** Position of the last event that is known, -1 for none. */
     long position(String tenantId) {
-        return level(tenantId).getLong(POSITION);
+        return progress(tenantId).getLong(POSITION);
     }
 
-    private Document level(String tenantId) {
-        return pastLevels
+    private Document progress(String tenantId) {
+        return pastProgressDocuments
                 .findById(tenantId, tenantId, List.of(POSITION, KNOWN_TO))
                 .orElseGet(() -> new Document(POSITION, -1L).append(KNOWN_TO, new Date(0)));
     }

@@ -54,7 +54,7 @@ class PastProjection {
     private void apply(DomainEventMessage<?> message, String tenantId, Instant at, PastBatch batch) {
         EventCoordinates coordinates = new EventCoordinates(
                 tenantId, at, LogPosition.of(message), message.getAggregateIdentifier(), message.getSequenceNumber());
-        if (batch.level(tenantId).getLong(PastProgress.POSITION) < coordinates.position()) {
+        if (batch.progress(tenantId).getLong(PastProgress.POSITION) < coordinates.position()) {
             updaters.forEach(updater -> updater.apply(message, coordinates, batch));
             batch.applied(coordinates);
         }

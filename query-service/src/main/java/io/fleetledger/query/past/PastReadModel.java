@@ -19,7 +19,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class PastReadModel {
 
     @Bean
-    TenantDocuments pastLevels(MongoOperations mongo, Generations generations) {
+    TenantDocuments pastProgressDocuments(MongoOperations mongo, Generations generations) {
         return new TenantDocuments(mongo, generations.named(PastProgress.COLLECTION));
     }
 

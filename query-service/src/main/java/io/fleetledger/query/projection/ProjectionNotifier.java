@@ -2,7 +2,7 @@ package io.fleetledger.query.projection;
 
 import io.fleetledger.queries.AwaitProjectionQuery;
 import io.fleetledger.queries.ProjectionLevel;
-import io.fleetledger.support.readyourwrites.LevelUpdates;
+import io.fleetledger.support.readyourwrites.ProjectionUpdates;
 import io.fleetledger.support.replay.WaitingWriters;
 import java.util.Collection;
 import java.util.UUID;
@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProjectionNotifier implements WaitingWriters {
 
-    private final LevelUpdates updates;
+    private final ProjectionUpdates updates;
     private final ObjectProvider<AwaitedProjection> projections;
 
     ProjectionNotifier(QueryUpdateEmitter emitter, ObjectProvider<AwaitedProjection> projections) {
-        this.updates = new LevelUpdates(emitter);
+        this.updates = new ProjectionUpdates(emitter);
         this.projections = projections;
     }
 

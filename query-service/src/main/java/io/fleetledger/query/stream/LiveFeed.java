@@ -73,7 +73,7 @@ final class LiveFeed {
                 && join(subscriber);
     }
 
-    /** Counts all events of its tenant, since an interest may be asked about each event only once. */
+    /** Counts all events of its tenant, since a filter may be asked about each event only once. */
     private long bytesBehind(Subscriber subscriber) {
         long from = subscriber.position();
         long bytes = 0;

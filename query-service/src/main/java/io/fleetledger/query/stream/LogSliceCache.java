@@ -102,19 +102,19 @@ final class LogSliceCache {
      * @param most the log's last position, after which more may still come
      */
     private LogSlice readSlice(long after, long least, long most, Place place) {
-        List<PublishedMessage> told = new ArrayList<>();
+        List<PublishedMessage> events = new ArrayList<>();
         AtomicInteger seen = new AtomicInteger();
         AtomicInteger weight = new AtomicInteger(OVERHEAD);
         long last = walk(after, most, place.readings(), message -> {
             PublishedMessage.of(message).ifPresent(event -> {
-                told.add(event);
+                events.add(event);
                 weight.addAndGet(OVERHEAD + event.length(axon.eventSerializer()));
             });
             return weight.get() < MAX_SLICE_BYTES
                     && (seen.incrementAndGet() < place.events() || LogPosition.of(message) < least);
         });
         boolean full = weight.get() >= MAX_SLICE_BYTES;
-        return new LogSlice(told, last, full || last >= least, weight.get());
+        return new LogSlice(events, last, full || last >= least, weight.get());
     }
 
     /**

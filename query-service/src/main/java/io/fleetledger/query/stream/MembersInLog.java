@@ -1,5 +1,6 @@
 package io.fleetledger.query.stream;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fleetledger.events.group.GroupPlacedEvent;
 import io.fleetledger.events.group.GroupsRemovedEvent;
 import io.fleetledger.events.group.MachineGroupCreatedEvent;
@@ -8,8 +9,6 @@ import io.fleetledger.support.axon.LastSequences;
 import io.fleetledger.support.axon.SequencesAtPositions;
 import io.fleetledger.support.axon.TimeLimitedReads;
 import io.fleetledger.support.ids.GroupHierarchyIds;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +30,11 @@ final class MembersInLog {
     private final LastSequences lastSequences;
     private final SequencesAtPositions sequences;
     private final TimeLimitedReads reads;
-    private final Map<UUID, TreeRead> treesRead = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, TreeRead> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Map<UUID, TreeRead> treesRead = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .<UUID, TreeRead>build()
+            .asMap();
 
     /**
      * What is known of a group from its tenant's tree, whose events never change.

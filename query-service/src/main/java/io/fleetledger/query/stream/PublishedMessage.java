@@ -6,7 +6,7 @@ import io.fleetledger.query.projection.LogPosition;
 import io.fleetledger.query.subscription.Envelope;
 import io.fleetledger.query.subscription.Envelopes;
 import io.fleetledger.support.axon.Outages;
-import io.fleetledger.support.axon.UnthrottledLog;
+import io.fleetledger.support.trace.UnthrottledLog;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.EventMessage;

@@ -106,7 +106,7 @@ final class SubscriberLog {
         }
     }
 
-    /** Complete stretches are read once for all readers. */
+    /** Complete slices are read once for all readers. */
     private long readShared(long after, long head, boolean readings, Finding found) {
         long end = System.nanoTime() + maxTime.toNanos();
         long position = after;

@@ -17,8 +17,8 @@ class WebhookSweep implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSweep.class);
     private static final Duration SWEEP_FIRST = Duration.ofSeconds(1);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration FORGET_FIRST = Duration.ofMinutes(1);
-    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration PURGE_FIRST = Duration.ofMinutes(1);
+    private static final Duration PURGE_EVERY = Duration.ofHours(1);
 
     private final WebhookOutbox outbox;
     private final WebhookDispatcher dispatcher;
@@ -31,10 +31,10 @@ class WebhookSweep implements SmartLifecycle {
             POLL_INTERVAL,
             this::sweepOutbox,
             failure -> LOG.warn("Could not sweep the webhook outbox", failure));
-    private final PeriodicTask forgetting = new PeriodicTask(
-            "webhook-forgetting",
-            FORGET_FIRST,
-            FORGET_EVERY,
+    private final PeriodicTask purging = new PeriodicTask(
+            "webhook-purge",
+            PURGE_FIRST,
+            PURGE_EVERY,
             this::deleteExpired,
             failure -> LOG.warn("Could not delete expired webhook dead letters", failure));
 
@@ -48,7 +48,7 @@ class WebhookSweep implements SmartLifecycle {
     @Override
     public void start() {
         sweeps.start();
-        forgetting.start();
+        purging.start();
     }
 
     /** Wakes what waits first, so that no other failure keeps it waiting. */
@@ -60,9 +60,9 @@ class WebhookSweep implements SmartLifecycle {
 
     void deleteExpired() {
         Instant before = clock.instant().minus(settings.deadLetters());
-        long forgotten = outbox.deliveries().deadLetters().deleteBefore(before);
-        if (forgotten > 0) {
-            LOG.info("Deleted {} webhook dead letters from before {}", forgotten, before);
+        long deleted = outbox.deliveries().deadLetters().deleteBefore(before);
+        if (deleted > 0) {
+            LOG.info("Deleted {} webhook dead letters from before {}", deleted, before);
         }
         long unused = outbox.deliveries().removeUnusedBodies();
         if (unused > 0) {
@@ -72,9 +72,9 @@ class WebhookSweep implements SmartLifecycle {
 
     @Override
     public void stop() {
-        forgetting.shutdown(); // Both end at the same time.
+        purging.shutdown(); // Both end at the same time.
         sweeps.stop();
-        forgetting.stop();
+        purging.stop();
     }
 
     @Override

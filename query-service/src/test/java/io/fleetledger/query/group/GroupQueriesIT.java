@@ -34,7 +34,7 @@ class GroupQueriesIT {
     private static final SearchIndex SEARCH = new SearchIndex(true);
 
     private final ReadStore store = new ReadStore();
-    private final GroupLog log = new GroupLog(new Random(71), 400);
+    private final RandomGroupLog log = new RandomGroupLog(new Random(71), 400);
     private final GroupQueries queries = PastGroupParts.queries(store, SEARCH);
     private final GroupTreeProjection projection = new GroupTreeProjection(
             store.mongo,

@@ -59,7 +59,7 @@ class GroupTreeProjectionIT {
     @MethodSource("seeds")
     void whateverIsDeliveredTwiceOrWrittenInPartTheTreeIsThatOfTheLog(long seed) {
         Random random = new Random(seed);
-        GroupLog log = new GroupLog(random, 300);
+        RandomGroupLog log = new RandomGroupLog(random, 300);
         deliverThroughAccidents(log.events, random);
         assertShows(store, projection, log);
 
@@ -147,7 +147,7 @@ class GroupTreeProjectionIT {
         }
     }
 
-    private static void assertShows(ReadStore store, GroupTreeProjection projection, GroupLog log) {
+    private static void assertShows(ReadStore store, GroupTreeProjection projection, RandomGroupLog log) {
         Trees trees = new Trees(store.documents(TreeDocument.COLLECTION), groups(store));
         GroupQueries queries = PastGroupParts.queries(store, SEARCH);
         Map<UUID, Set<String>> groupsOfMachines = new HashMap<>();
@@ -188,7 +188,7 @@ class GroupTreeProjectionIT {
         assertThat(groupsOfMachines).isEmpty();
     }
 
-    private static List<GroupTreeNode> nodes(GroupLog log, String tenant, @Nullable UUID parent) {
+    private static List<GroupTreeNode> nodes(RandomGroupLog log, String tenant, @Nullable UUID parent) {
         return log.groups.values().stream()
                 .filter(group -> group.tenantId().equals(tenant) && Objects.equals(group.parentId(), parent))
                 .sorted(Comparator.comparing((MachineGroupView group) -> codePoints(group.name()))
@@ -216,7 +216,7 @@ class GroupTreeProjectionIT {
 
     @Test
     void anEventThatIsDeliveredAgainWritesNothing() {
-        GroupLog log = new GroupLog(new Random(61), 80);
+        RandomGroupLog log = new RandomGroupLog(new Random(61), 80);
         ReadStore.handle(projection, log.events);
         List<String> groups = texts(store, GroupDocument.COLLECTION);
         List<String> trees = texts(store, TreeDocument.COLLECTION);
@@ -229,7 +229,7 @@ class GroupTreeProjectionIT {
 
     @Test
     void anEventOfAGroupThatHasNotBegunFails() {
-        GroupLog log = new GroupLog(new Random(62), 80);
+        RandomGroupLog log = new RandomGroupLog(new Random(62), 80);
         List<EventMessage<?>> withoutTheFirst = log.events.subList(1, log.events.size());
         assertThatThrownBy(() -> ReadStore.handle(projection, withoutTheFirst))
                 .hasRootCauseMessage("An event of a group without a creation event");

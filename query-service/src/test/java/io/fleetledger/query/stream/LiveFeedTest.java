@@ -293,7 +293,7 @@ class LiveFeedTest {
                             .toList());
         }
         assertThat(opened.get())
-                .as("three stretches that are over, and ten times the rest, in three parts")
+                .as("three slices that are over, and ten times the rest, in three parts")
                 .isBetween(4, 3 + 10 * 3);
         assertThat(numbers(TENANT, 1_000)).hasSize(500);
         assertThat(opened.get()).isLessThanOrEqualTo(3 + 10 * 3 + 1);
@@ -318,13 +318,13 @@ class LiveFeedTest {
                     .containsExactlyElementsOf(LongStream.range(0, 512).boxed().toList());
         }
         assertThat(opened.get())
-                .as("two stretches without readings, two with them")
+                .as("two slices without readings, two with them")
                 .isEqualTo(4);
     }
 
-    /** An event may hold a thousand readings: of a stretch of these nobody could keep 256 in memory. */
+    /** An event may hold a thousand readings: of a slice of these nobody could keep 256 in memory. */
     @Test
-    void largeEventsAreSharedInSmallStretches() {
+    void largeEventsAreSharedInSmallSlices() {
         log = log(Duration.ofMinutes(1));
         List<Reading> readings = IntStream.range(0, 500)
                 .mapToObj(number -> new Reading("metric of some length " + number, "C", number, number, null))
@@ -345,12 +345,12 @@ class LiveFeedTest {
                     .containsExactlyElementsOf(LongStream.range(0, 64).boxed().toList());
         }
         assertThat(opened.get())
-                .as("sixteen stretches of four, two of 32 that were too large, and what is not full")
+                .as("sixteen slices of four, two of 32 that were too large, and what is not full")
                 .isLessThan(40);
     }
 
     @Test
-    void onePartGoesThroughManyStretches() {
+    void onePartGoesThroughManySlices() {
         IntStream.range(0, 1_000).forEach(number -> rename(TENANT, number));
         EventFilter filter = new EventFilter(TENANT, Set.of(), null, null);
         Part part = log.read(SubscriberLog.BEGINNING, filter, 10_000, 1_000_000);
@@ -371,7 +371,7 @@ class LiveFeedTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aStretchWhoseEndDidNotComeIsReadAgainAndHoldsUpNobody() {
+    void aSliceWhoseEndDidNotComeIsReadAgainAndHoldsUpNobody() {
         IntStream.range(0, 600).forEach(number -> rename(TENANT, number));
         silentBehind = 100;
         assertThat(numbers(TENANT, 1_000))
@@ -410,7 +410,7 @@ class LiveFeedTest {
         assertThat(opened.get()).isEqualTo(before);
     }
 
-    /** The machine leaves the group in the first stretch, and the second cannot be read. */
+    /** The machine leaves the group in the first slice, and the second cannot be read. */
     @Test
     void whatAReadThatBrokeOffHadSeenOfAGroupIsAsItWasWhenItIsTriedAgain() {
         log = log(Duration.ofMinutes(1));

@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.MongoTimeoutException;
 import io.fleetledger.events.machine.MachineRenamedEvent;
-import io.fleetledger.support.axon.UnthrottledLog;
+import io.fleetledger.support.trace.UnthrottledLog;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.SerializationException;

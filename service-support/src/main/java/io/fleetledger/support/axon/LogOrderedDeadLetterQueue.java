@@ -105,8 +105,8 @@ final class LogOrderedDeadLetterQueue extends ForwardingDeadLetterQueue {
     public boolean process(
             Predicate<DeadLetter<? extends EventMessage<?>>> sequenceFilter,
             Function<DeadLetter<? extends EventMessage<?>>, EnqueueDecision<EventMessage<?>>> processingTask) {
-        if (sequenceFilter instanceof PerEventSequenceRetry letters) {
-            letters.handledBy(processingTask);
+        if (sequenceFilter instanceof PerEventSequenceRetry retry) {
+            retry.handledBy(processingTask);
             return false;
         }
         return super.process(sequenceFilter, processingTask);

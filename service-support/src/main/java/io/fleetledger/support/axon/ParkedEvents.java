@@ -102,7 +102,7 @@ final class ParkedEvents {
      * parked the next one after it was gone.
      */
     private void retry(String sequence) {
-        for (int look = 0; look < MAX_CHECKS; look++) {
+        for (int check = 0; check < MAX_CHECKS; check++) {
             if (isStored(sequence)) {
                 transactions.executeInTransaction(() -> parked.reorder(sequence));
                 if (!sequences.retry(first -> sequence.equals(keyOf(first)))) {

@@ -1,5 +1,6 @@
 package io.fleetledger.support.axon;
 
+import io.fleetledger.support.trace.UnthrottledLog;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.EventMessage;

@@ -31,12 +31,12 @@ final class PerEventSequenceRetry implements Predicate<DeadLetter<? extends Even
             SequencedDeadLetterProcessor<EventMessage<?>> processor,
             SequencedDeadLetterQueue<EventMessage<?>> queue,
             Predicate<DeadLetter<? extends EventMessage<?>>> ofSequence) {
-        PerEventSequenceRetry letters = new PerEventSequenceRetry();
-        processor.process(letters);
-        if (letters.handling == null) {
+        PerEventSequenceRetry perEvent = new PerEventSequenceRetry();
+        processor.process(perEvent);
+        if (perEvent.handling == null) {
             throw new IllegalStateException("The processor has another queue: " + processor);
         }
-        return queue.process(ofSequence, letters.handling);
+        return queue.process(ofSequence, perEvent.handling);
     }
 
     void handledBy(Function<DeadLetter<? extends EventMessage<?>>, EnqueueDecision<EventMessage<?>>> task) {

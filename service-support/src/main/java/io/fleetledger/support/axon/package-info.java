@@ -1,4 +1,7 @@
-/** Messaging: dispatch for a caller, retries, event processors, and waiting for answers. */
+/**
+ * Axon for all services: dispatch, retries, event processors with their tokens and segments, parked events, reads of
+ * the log.
+ */
 @NullMarked
 package io.fleetledger.support.axon;
 

@@ -16,7 +16,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
-/** Rows of webhooks in MongoDB: their definitions and their turns. */
+/** Rows of webhooks in MongoDB: their definitions and their schedule. */
 final class MongoEndpointRows {
 
     private static final String ENDPOINTS = "webhook_endpoints";

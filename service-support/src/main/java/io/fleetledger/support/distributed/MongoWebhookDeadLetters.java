@@ -102,7 +102,7 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
 
     @Override
     public long deleteBefore(Instant time) {
-        long forgotten = 0;
+        long deleted = 0;
         List<Document> some;
         do {
             some = rows.collection()
@@ -110,16 +110,16 @@ final class MongoWebhookDeadLetters implements WebhookDeadLetters {
                     .limit(WebhookDeliveries.CHUNK_SIZE)
                     .projection(Projections.include(ID, POSITION))
                     .into(new ArrayList<>());
-            forgotten += rows.collection()
+            deleted += rows.collection()
                     .deleteMany(Filters.and(
                             Filters.in(
                                     ID,
                                     some.stream().map(row -> row.getString(ID)).toList()),
-                            Filters.eq(DEAD, true))) // Otherwise it was revived meanwhile.
+                            Filters.eq(DEAD, true))) // Otherwise it was requeued meanwhile.
                     .getDeletedCount();
             rows.removeUnused(new HashSet<>(
                     some.stream().map(row -> row.getLong(POSITION)).toList()));
         } while (some.size() == WebhookDeliveries.CHUNK_SIZE);
-        return forgotten;
+        return deleted;
     }
 }

@@ -39,7 +39,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-/** Turns of webhooks in MongoDB, for any number of processes: each turn is leased to the process that sends. */
+/** The schedule of webhooks in MongoDB, for any number of processes: each turn is leased to the process that sends. */
 final class MongoWebhookSchedule implements WebhookSchedule {
 
     /** How many due webhooks are read to share turns between tenants; later ones follow next time. */
@@ -81,7 +81,7 @@ final class MongoWebhookSchedule implements WebhookSchedule {
                 Filters.nin(ID, namesOf(busy.keySet())),
                 Filters.nin(TENANT_ID, shares.full()),
                 free);
-        List<ClaimedWebhook> turns = new ArrayList<>();
+        List<ClaimedWebhook> claimed = new ArrayList<>();
         List<Document> candidates = endpoints
                 .find(due)
                 .sort(Sorts.ascending(DUE_AT))
@@ -89,7 +89,7 @@ final class MongoWebhookSchedule implements WebhookSchedule {
                 .projection(Projections.include(ID, TENANT_ID))
                 .into(new ArrayList<>());
         for (Document candidate : candidates) {
-            if (turns.size() == atMost) {
+            if (claimed.size() == atMost) {
                 break;
             }
             if (!shares.take(candidate.getString(TENANT_ID))) {
@@ -101,11 +101,11 @@ final class MongoWebhookSchedule implements WebhookSchedule {
                     Updates.combine(Updates.set(OWNER, owner), Updates.set(LEASED_UNTIL, Date.from(now.plus(lease)))),
                     new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
             if (given != null) { // Otherwise another process was faster.
-                turns.add(new ClaimedWebhook(
+                claimed.add(new ClaimedWebhook(
                         rows.endpoint(given), given.getInteger(ATTEMPTS), instant(given.getDate(FAILING_SINCE))));
             }
         }
-        return turns;
+        return claimed;
     }
 
     @Override

@@ -71,7 +71,7 @@ class WebConfiguration {
         });
     }
 
-    /** Of all files that clients download, except what has a pace of its own. */
+    /** Of all files that clients download, except what has a minimum rate of its own. */
     @Bean
     MinResponseDataRate minResponseDataRate(
             @Value("${fleet.exports.patience}") Duration patience,

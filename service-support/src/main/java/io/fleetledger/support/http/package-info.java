@@ -1,6 +1,6 @@
 /**
- * Parts of requests besides their path: bodies read field by field, parameters, conditions, preferences. Also files as
- * answers.
+ * Reading requests: bodies field by field, ids, parameters, entity tags, preferences; how slow a body or a download may
+ * be; and files as answers.
  */
 @NullMarked
 package io.fleetledger.support.http;

@@ -1,4 +1,7 @@
-/** The read store: tenant-scoped documents and declared indexes. */
+/**
+ * Access to any MongoDB: tenant-scoped documents, batches, tokens, declared indexes, and the guard against a shorter
+ * log.
+ */
 @NullMarked
 package io.fleetledger.support.mongo;
 

@@ -23,7 +23,7 @@ final class OutageLogLimiter implements AutoCloseable {
 
     private final RepeatedOutageFilter repeated = new RepeatedOutageFilter();
     private final PeriodicTask periods = new PeriodicTask(
-            "brief-log",
+            "outage-log",
             Duration.ofSeconds(PERIOD_SECONDS),
             this::endPeriod,
             failure -> LOG.warn("Could not log how often suppressed messages were repeated", failure));

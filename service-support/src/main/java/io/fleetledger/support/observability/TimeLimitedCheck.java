@@ -20,7 +20,7 @@ final class TimeLimitedCheck<T> {
 
     static final Duration KEPT = Duration.ofMinutes(1);
 
-    private static final AxonThreadFactory THREADS = new AxonThreadFactory("health-look");
+    private static final AxonThreadFactory THREADS = new AxonThreadFactory("health-check");
 
     private final Supplier<T> check;
     private final Duration bound;
@@ -61,12 +61,12 @@ final class TimeLimitedCheck<T> {
     private synchronized CompletableFuture<T> begun() {
         if (underWay == null || underWay.isDone()) {
             underWay = CompletableFuture.supplyAsync(
-                    this::look, task -> THREADS.newThread(task).start());
+                    this::run, task -> THREADS.newThread(task).start());
         }
         return underWay;
     }
 
-    private T look() {
+    private T run() {
         T result = check.get();
         last = new Seen<>(result, nanoTime.getAsLong());
         return result;

@@ -17,7 +17,7 @@ final class OffboardingRefresher implements SmartLifecycle {
 
     OffboardingRefresher(OffboardedTenants tenants) {
         task = new PeriodicTask(
-                "tenant-watch",
+                "offboarding-refresh",
                 OffboardedTenants.RELOADED_EVERY,
                 tenants::refresh,
                 outOfReach -> LOG.warn(

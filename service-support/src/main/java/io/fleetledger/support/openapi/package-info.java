@@ -1,4 +1,4 @@
-/** The parts of the API document that the controllers do not declare. */
+/** The API document: what controllers declare by annotations, and what is added to all of them. */
 @NullMarked
 package io.fleetledger.support.openapi;
 

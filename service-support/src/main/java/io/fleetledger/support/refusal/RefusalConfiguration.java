@@ -73,11 +73,11 @@ class RefusalConfiguration {
         private static final int BELOW_THE_WEB_SERVER = Integer.MAX_VALUE - 4_096;
 
         private final RefusalLedger ledger;
-        private final PeriodicTask looks;
+        private final PeriodicTask task;
 
         private Appending(RefusalLedger ledger) {
             this.ledger = ledger;
-            looks = new PeriodicTask(
+            task = new PeriodicTask(
                     "refusals",
                     POLL_INTERVAL,
                     ledger::appendDue,
@@ -86,18 +86,18 @@ class RefusalConfiguration {
 
         @Override
         public void start() {
-            looks.start();
+            task.start();
         }
 
         @Override
         public void stop() {
-            looks.stop();
+            task.stop();
             ledger.appendAll();
         }
 
         @Override
         public boolean isRunning() {
-            return looks.isRunning();
+            return task.isRunning();
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** Tasks that every service runs again and again. */
+/** Work that is repeated: tasks at intervals, and numbers that are not queried each time. */
 @NullMarked
 package io.fleetledger.support.repeat;
 

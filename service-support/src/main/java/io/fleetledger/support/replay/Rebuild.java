@@ -35,6 +35,9 @@ record Rebuild(
         List<Document> parked,
         @Nullable Document verification) {
 
+    /** The comparer's name in the stores of 0.1.0, and so in all. */
+    private static final String COMPARER = "looker";
+
     /** The phase of a rebuild. */
     enum Phase {
         FILLING,
@@ -166,7 +169,7 @@ record Rebuild(
                 .append("holder", holder)
                 .append("held_since", heldSince)
                 .append(
-                        "looker",
+                        COMPARER,
                         comparer == null
                                 ? null
                                 : new Document("process", comparer.process()).append("beat", comparer.beat()))
@@ -189,7 +192,7 @@ record Rebuild(
                         stored.getDate("started_at"),
                         stored.getString("holder"),
                         stored.getDate("held_since"),
-                        comparerOf(stored.get("looker", Document.class)),
+                        comparerOf(stored.get(COMPARER, Document.class)),
                         stored.getDate("finished_at"),
                         stored.getLong("events"),
                         stored.getString("reason"),

@@ -1,4 +1,4 @@
-/** The trace that a request and all that follows from it belong to. */
+/** The trace of a request and all that follows from it, and marks of log lines. */
 @NullMarked
 package io.fleetledger.support.trace;
 

@@ -34,8 +34,8 @@ public interface WebhookDeadLetters {
     /**
      * Makes dead letters at these positions wait again, the oldest first.
      *
-     * @param atMost the most that are revived
-     * @return how many were revived
+     * @param atMost the most that are requeued
+     * @return how many were requeued
      */
     long requeue(UUID webhookId, Positions positions, long atMost);
 

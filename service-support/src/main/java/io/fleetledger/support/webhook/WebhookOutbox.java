@@ -93,12 +93,13 @@ public record WebhookOutbox(WebhookEndpoints endpoints, WebhookSchedule schedule
      * Makes dead letters at these positions wait again, the oldest first.
      *
      * @param waitingAtMost the most events that may wait afterwards, unless more wait already
-     * @return how many were revived
+     * @return how many were requeued
      */
     public long requeue(UUID webhookId, WebhookDeadLetters.Positions positions, long waitingAtMost, Instant now) {
         long room = Math.max(0, waitingAtMost - deliveries.countWaiting(webhookId));
         long requeued = deliveries.deadLetters().requeue(webhookId, positions, room);
-        // Also if none was revived: a call that was killed before this line may have revived some. And before the check
+        // Also if none was requeued: a call that was killed before this line may have requeued some. And before the
+        // check
         // below, as this waits for the end of a transaction that is disabling the webhook.
         schedule.dueIfIdle(List.of(webhookId), now);
         // Disabled meanwhile: nothing may wait for a disabled webhook.

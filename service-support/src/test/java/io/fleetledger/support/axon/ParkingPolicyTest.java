@@ -12,6 +12,7 @@ import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ServerAddress;
 import com.mongodb.WriteError;
+import io.fleetledger.support.trace.UnthrottledLog;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Set;

@@ -39,22 +39,22 @@ class HeldRebuildsIT extends UnitOfProcesses {
         Awaitility.await().until(() -> one.shown() == 300 && two.shown() == 300);
         mongo.getCollection(COLLECTION).insertOne(new Document("_id", "stray").append("tenant_id", "acme"));
         one.unit.request(true);
-        Set<String> lookers = new HashSet<>();
+        Set<String> comparers = new HashSet<>();
         AtomicLong beats = new AtomicLong();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(20, TimeUnit.MILLISECONDS)
                 .until(() -> {
                     UnitState state = two.states.refresh(UNIT);
-                    Comparer looker =
+                    Comparer comparer =
                             state.rebuild() == null ? null : state.rebuild().comparer();
-                    if (looker != null) {
-                        lookers.add(looker.process());
-                        beats.set(looker.beat());
+                    if (comparer != null) {
+                        comparers.add(comparer.process());
+                        beats.set(comparer.beat());
                     }
                     return state.generation() == 1;
                 });
-        assertThat(lookers).hasSize(1);
+        assertThat(comparers).hasSize(1);
         assertThat(beats.get()).isPositive();
         assertThat(Objects.requireNonNull(one.states.refresh(UNIT).last()).verification())
                 .containsEntry("documents", 301L)

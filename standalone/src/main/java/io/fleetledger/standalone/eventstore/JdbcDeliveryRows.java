@@ -81,7 +81,7 @@ final class JdbcDeliveryRows {
     }
 
     /**
-     * Changes each portion of the rows in a transaction of its own.
+     * Changes each chunk of the rows in a transaction of its own.
      *
      * @return how many rows were changed
      */

@@ -90,7 +90,7 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
 
     @Override
     public long deleteBefore(Instant time) {
-        long forgotten = 0;
+        long deleted = 0;
         List<Key> some;
         do {
             some = jdbc.query(
@@ -98,9 +98,9 @@ final class JdbcWebhookDeadLetters implements WebhookDeadLetters {
                     KEY,
                     at(time),
                     WebhookDeliveries.CHUNK_SIZE);
-            forgotten += rows.delete(some, " AND dead = TRUE"); // Otherwise it was revived meanwhile.
+            deleted += rows.delete(some, " AND dead = TRUE"); // Otherwise it was requeued meanwhile.
         } while (some.size() == WebhookDeliveries.CHUNK_SIZE);
-        return forgotten;
+        return deleted;
     }
 
     private long setDead(List<Key> keys, boolean dead, @Nullable String reason, @Nullable OffsetDateTime at) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class NotifyingEventStore extends EmbeddedEventStore implements EventLog {
 
     private final EmbeddedEventStore facts;
-    private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> followersOfFacts = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> onAppend = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> onAppendOfFacts = ConcurrentHashMap.newKeySet();
 
     /**
      * Neither may optimise event consumption: a woken stream must read the store, not a cache.
@@ -40,15 +40,15 @@ final class NotifyingEventStore extends EmbeddedEventStore implements EventLog {
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         super.afterCommit(events);
-        followers.forEach(Runnable::run);
+        onAppend.forEach(Runnable::run);
         if (!events.stream().allMatch(event -> event.getPayloadType() == ReadingsRecordedEvent.class)) {
-            followersOfFacts.forEach(Runnable::run);
+            onAppendOfFacts.forEach(Runnable::run);
         }
     }
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken trackingToken) {
-        return new WakingStream(super.openStream(trackingToken), followers);
+        return new NotifiedStream(super.openStream(trackingToken), onAppend);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class NotifyingEventStore extends EmbeddedEventStore implements EventLog {
         return new StreamableMessageSource<>() {
             @Override
             public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
-                return new WakingStream(facts.openStream(trackingToken), followersOfFacts);
+                return new NotifiedStream(facts.openStream(trackingToken), onAppendOfFacts);
             }
 
             @Override
@@ -81,22 +81,22 @@ final class NotifyingEventStore extends EmbeddedEventStore implements EventLog {
         };
     }
 
-    private static final class WakingStream implements TrackingEventStream {
+    private static final class NotifiedStream implements TrackingEventStream {
 
         private final BlockingStream<TrackedEventMessage<?>> stream;
-        private final Set<Runnable> followers;
+        private final Set<Runnable> onAppend;
         private @Nullable Runnable wake;
 
-        private WakingStream(BlockingStream<TrackedEventMessage<?>> stream, Set<Runnable> followers) {
+        private NotifiedStream(BlockingStream<TrackedEventMessage<?>> stream, Set<Runnable> onAppend) {
             this.stream = stream;
-            this.followers = followers;
+            this.onAppend = onAppend;
         }
 
         @Override
         public boolean setOnAvailableCallback(Runnable callback) {
             forget();
             wake = callback;
-            followers.add(callback);
+            onAppend.add(callback);
             return true;
         }
 
@@ -128,7 +128,7 @@ final class NotifyingEventStore extends EmbeddedEventStore implements EventLog {
 
         private void forget() {
             if (wake != null) {
-                followers.remove(wake);
+                onAppend.remove(wake);
                 wake = null;
             }
         }

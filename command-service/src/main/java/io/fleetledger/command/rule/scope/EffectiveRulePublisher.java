@@ -33,26 +33,26 @@ final class EffectiveRulePublisher {
     }
 
     /** Publishes the rules of these machines; returns whether any had changed. */
-    boolean to(ScopedMachines machines, Collection<UUID> machineIds) {
+    boolean publish(ScopedMachines machines, Collection<UUID> machineIds) {
         machines.prefetch(machineIds);
         Map<UUID, EffectiveRules> changed = new LinkedHashMap<>();
-        int untold = 0;
+        int overLimit = 0;
         for (UUID machineId : machineIds) {
             ScopedMachine machine = machines.get(machineId);
             EffectiveRules effective = rules.of(machineId, machine);
             if (machine.active() && !effective.fingerprint().equals(machine.published())) {
                 if (effective.rules().size() > RuleCounts.IN_FORCE) {
-                    untold++;
+                    overLimit++;
                 } else {
                     changed.put(machineId, effective);
                 }
             }
         }
-        if (untold > 0) {
+        if (overLimit > 0) {
             LOG.error(
                     "More than {} rules would apply to {} machines of tenant {}; their previous rules stay in effect",
                     RuleCounts.IN_FORCE,
-                    untold,
+                    overLimit,
                     tenantId);
         }
         List<MachineRulesChangedEvent> events = changed.entrySet().stream()
@@ -73,8 +73,8 @@ final class EffectiveRulePublisher {
         if (from < events.size()) {
             append.accept(events.subList(from, events.size()));
         }
-        changed.forEach(
-                (machineId, told) -> machines.change(machineId, machine -> machine.withPublished(told.fingerprint())));
+        changed.forEach((machineId, effective) ->
+                machines.change(machineId, machine -> machine.withPublished(effective.fingerprint())));
         return !changed.isEmpty();
     }
 }

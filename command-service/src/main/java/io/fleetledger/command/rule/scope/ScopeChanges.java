@@ -113,7 +113,7 @@ final class ScopeChanges implements BatchWrite {
                 }
                 new EffectiveRulePublisher(
                                 tenantId, ruleSet, changes -> events.publishBecauseOf(because, tenantId, changes))
-                        .to(machines, touched);
+                        .publish(machines, touched);
             }
             machines.write();
         }

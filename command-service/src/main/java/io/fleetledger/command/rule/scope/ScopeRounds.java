@@ -112,7 +112,7 @@ final class ScopeRounds {
         List<UUID> next = round.waiting.stream().limit(atMost).toList();
         boolean published = new EffectiveRulePublisher(
                         tenantId, ruleSet, changes -> publish(tenantId, round.cause, changes))
-                .to(machines, next);
+                .publish(machines, next);
         machines.write();
         next.forEach(round.waiting::remove);
         return published;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What the contract says of the tree, from the other end: nodes that know their children, and no parents. A command is
  * answered with the error it is refused with, or with null.
  */
-final class TreeModel {
+final class HierarchyModel {
 
     private static final class Node {
         private final UUID id;
@@ -117,7 +117,11 @@ final class TreeModel {
     }
 
     private static int heightOf(Node node) {
-        return 1 + node.children.stream().mapToInt(TreeModel::heightOf).max().orElse(0);
+        return 1
+                + node.children.stream()
+                        .mapToInt(HierarchyModel::heightOf)
+                        .max()
+                        .orElse(0);
     }
 
     private static @Nullable Node find(Node from, UUID id) {

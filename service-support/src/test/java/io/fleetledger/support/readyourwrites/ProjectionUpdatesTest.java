@@ -13,13 +13,13 @@ import org.axonframework.queryhandling.GenericSubscriptionQueryMessage;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.junit.jupiter.api.Test;
 
-class LevelUpdatesTest {
+class ProjectionUpdatesTest {
 
     private static final UUID MILL = UUID.randomUUID();
     private static final UUID LATHE = UUID.randomUUID();
 
     private final SimpleQueryBus bus = SimpleQueryBus.builder().build();
-    private final LevelUpdates updates = new LevelUpdates(bus.queryUpdateEmitter());
+    private final ProjectionUpdates updates = new ProjectionUpdates(bus.queryUpdateEmitter());
 
     @Test
     void anEventIsToldToThoseWhoWaitForItsAggregateInThatProjection() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The segments of a group that nobody has followed yet, however the process ends that makes them. */
 @OnEveryMongoDb
-class AtomicInitializationTokenStoreIT {
+class TokenInitializationIT {
 
     private static final String GROUP = "things";
     private static final TrackingToken AT_SEVEN = new GlobalSequenceTrackingToken(7);

@@ -10,11 +10,11 @@ import org.axonframework.messaging.Message;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 
 /** Tells writers that wait for a projection, in whichever process, how far it has come. */
-public final class LevelUpdates {
+public final class ProjectionUpdates {
 
     private final QueryUpdateEmitter emitter;
 
-    public LevelUpdates(QueryUpdateEmitter emitter) {
+    public ProjectionUpdates(QueryUpdateEmitter emitter) {
         this.emitter = emitter;
     }
 

@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rules as tests draw them up. */
-final class Rules {
+final class RuleFixtures {
 
-    private Rules() {}
+    private RuleFixtures() {}
 
     static UUID id(int number) {
         return UUID.fromString("7c9e6679-7425-40de-944b-e07fc1f90a" + String.format("%02d", number));

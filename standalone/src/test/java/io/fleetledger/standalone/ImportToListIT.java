@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Machines from files, over HTTP and down to the list that shows them. */
-class ImportIT {
+class ImportToListIT {
 
     private static final String HEADER = "name,machine_identifier,protocol,location\n";
 

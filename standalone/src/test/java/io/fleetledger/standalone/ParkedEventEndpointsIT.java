@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What an administrator can do about events that a projection could not handle. */
-class ParkedEventsIT {
+class ParkedEventEndpointsIT {
 
     private static final String PARKED = "/api/v1/admin/processors/machine-list/parked-events";
 

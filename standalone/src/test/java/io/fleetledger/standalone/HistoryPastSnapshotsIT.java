@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Histories and earlier states by the embedded log, past snapshots that hide neither. */
-class HistoryIT {
+class HistoryPastSnapshotsIT {
 
     private static RunningFleet fleet;
 

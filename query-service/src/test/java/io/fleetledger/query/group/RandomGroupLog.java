@@ -38,7 +38,7 @@ import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 
 /** A log of random lives of groups of two tenants, and what has become of them at its end. */
-final class GroupLog {
+final class RandomGroupLog {
 
     private static final List<String> NAMES =
             List.of("Hall", "hall 2", "Größe", "Line \uD83D\uDD27", "press", "\uFB01", "abc bcd");
@@ -53,7 +53,7 @@ final class GroupLog {
     private final Random random;
     private long position = 1_000;
 
-    GroupLog(Random random, int length) {
+    RandomGroupLog(Random random, int length) {
         this.random = random;
         while (events.size() < length) {
             String tenant = random.nextInt(4) == 0 ? "beta" : "acme";

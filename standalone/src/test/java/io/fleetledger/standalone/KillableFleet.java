@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The product as a process of its own, which can be killed. */
-final class FleetProcess implements AutoCloseable {
+final class KillableFleet implements AutoCloseable {
 
     private static final Pattern TOTAL = Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
 
     private final Process process;
     private final FleetClient client;
 
-    private FleetProcess(Process process, FleetClient client) {
+    private KillableFleet(Process process, FleetClient client) {
         this.process = process;
         this.client = client;
     }
@@ -29,12 +29,12 @@ final class FleetProcess implements AutoCloseable {
      *
      * @param settings as {@code name=value}
      */
-    static FleetProcess start(Path dataDir, Path logs, String... settings) throws IOException {
+    static KillableFleet start(Path dataDir, Path logs, String... settings) throws IOException {
         return start(List.of(), dataDir, logs, settings);
     }
 
     /** @param before what runs the process, in its own place, and its arguments */
-    static FleetProcess start(List<String> before, Path dataDir, Path logs, String... settings) throws IOException {
+    static KillableFleet start(List<String> before, Path dataDir, Path logs, String... settings) throws IOException {
         OneSigningKey.putInto(dataDir);
         while (true) {
             int port = freePort();
@@ -43,7 +43,7 @@ final class FleetProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            FleetProcess fleet = new FleetProcess(process, new FleetClient(port));
+            KillableFleet fleet = new KillableFleet(process, new FleetClient(port));
             try {
                 fleet.awaitReadinessOrEnd(log);
             } catch (RuntimeException failure) {

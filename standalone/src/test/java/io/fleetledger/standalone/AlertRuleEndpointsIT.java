@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Alert rules over HTTP. */
-class AlertRulesIT {
+class AlertRuleEndpointsIT {
 
     private static final String RULES = "/api/v1/alert-rules";
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The product's HTTP interface, as one of its demo clients uses it. */
-final class Api {
+final class ProductApi {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP =
@@ -41,18 +41,18 @@ final class Api {
     private final String token;
     private final AtomicLong answeredBeforeShown = new AtomicLong();
 
-    private Api(int port, String token) {
+    private ProductApi(int port, String token) {
         this.port = port;
         this.token = token;
     }
 
     /** Asks the product's own issuer for a token. */
-    static Api on(int port) throws IOException {
+    static ProductApi on(int port) throws IOException {
         return on(port, port);
     }
 
     /** Asks the issuer at another port for a token. */
-    static Api on(int issuerPort, int port) throws IOException {
+    static ProductApi on(int issuerPort, int port) throws IOException {
         String client = Base64.getEncoder().encodeToString("admin:admin-secret".getBytes(StandardCharsets.UTF_8));
         String answer = send(
                 HttpRequest.newBuilder(uri(issuerPort, "/oauth2/token"))
@@ -60,7 +60,7 @@ final class Api {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString("grant_type=client_credentials")),
                 200);
-        return new Api(port, JSON.readTree(answer).get("access_token").asString());
+        return new ProductApi(port, JSON.readTree(answer).get("access_token").asString());
     }
 
     /** Whose machines these are. */
@@ -84,11 +84,11 @@ final class Api {
 
     /** Registers machines and waits, as is the default, until each can be read. */
     HttpLoad posts() {
-        return load("post", HttpMethod.POST, () -> MACHINES, true, JSON_TYPE, Api::newMachine, 201, "");
+        return load("post", HttpMethod.POST, () -> MACHINES, true, JSON_TYPE, ProductApi::newMachine, 201, "");
     }
 
     HttpLoad postsThatDoNotWait() {
-        return load("post-async", HttpMethod.POST, () -> MACHINES, false, JSON_TYPE, Api::newMachine, 201, "");
+        return load("post-async", HttpMethod.POST, () -> MACHINES, false, JSON_TYPE, ProductApi::newMachine, 201, "");
     }
 
     private static byte[] newMachine() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is published beside all aggregates: together, at once, and with the name of who caused it. */
-class EventsIT {
+class EventPublishingIT {
 
     private static final Caller CALLER = new Caller("tenant-a", "agent-7", Role.OPERATOR, Set.of());
 

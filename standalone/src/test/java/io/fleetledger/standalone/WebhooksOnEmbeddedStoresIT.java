@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Webhooks over HTTP and over the embedded stores, to a receiver on this machine. */
-class WebhooksIT {
+class WebhooksOnEmbeddedStoresIT {
 
     private static final String WEBHOOKS = "/api/v1/webhooks";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class MachineColumnsTest {
+class MachineExportColumnsTest {
 
     private static final Instant THEN = Instant.parse("2026-04-04T10:00:00Z");
 
     @Test
     void whatAnImportReadsComesFirst() {
-        assertThat(MachineColumns.NAMES.subList(0, 5))
+        assertThat(MachineExportColumns.NAMES.subList(0, 5))
                 .containsExactly("name", "machine_identifier", "protocol", "location", "offline_after_seconds");
     }
 
@@ -83,12 +83,12 @@ class MachineColumnsTest {
     }
 
     private static Map<String, @Nullable Object> row(MachineView machine) {
-        List<@Nullable Object> values = MachineColumns.row(machine);
+        List<@Nullable Object> values = MachineExportColumns.row(machine);
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        for (int column = 0; column < MachineColumns.NAMES.size(); column++) {
-            row.put(MachineColumns.NAMES.get(column), values.get(column));
+        for (int column = 0; column < MachineExportColumns.NAMES.size(); column++) {
+            row.put(MachineExportColumns.NAMES.get(column), values.get(column));
         }
-        assertThat(values).hasSameSizeAs(MachineColumns.NAMES);
+        assertThat(values).hasSameSizeAs(MachineExportColumns.NAMES);
         return row;
     }
 }

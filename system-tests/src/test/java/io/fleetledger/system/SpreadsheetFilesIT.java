@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as spreadsheet programs write them. */
 @SystemTest
-final class ImportFilesIT {
+final class SpreadsheetFilesIT {
 
     private final Api api;
     private final String prefix = Unique.identifier();
 
-    ImportFilesIT(Fleet fleet) {
+    SpreadsheetFilesIT(Fleet fleet) {
         this.api = fleet.newTenant();
     }
 

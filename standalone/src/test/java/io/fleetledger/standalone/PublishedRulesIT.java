@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which rules machines are told of, in the running product. */
-class RuleScopeIT {
+class PublishedRulesIT {
 
     private static final String RULES = "/api/v1/alert-rules";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From readings and rules in the log to statuses and alerts, through the sagas, the due table and restarts. */
-class StatusIT {
+class StatusAcrossRestartsIT {
 
     @TempDir
     Path dataDir;

@@ -22,19 +22,19 @@ import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 
 /** Files of new machines through HTTP, beside an append of the same events to the same store and nothing else. */
-final class Imports {
+final class ImportLoads {
 
     static final int ROWS = 500;
 
     private static final List<SheetFormat> FORMATS = List.of(SheetFormat.CSV, SheetFormat.XLSX);
     private static final Duration PROFILED = Duration.ofSeconds(10);
 
-    private final Api api;
+    private final ProductApi api;
     private final String tenantId;
     private final EventStorageEngine engine;
     private final TransactionManager transactions;
 
-    Imports(Api api, String tenantId, EventStorageEngine engine, TransactionManager transactions) {
+    ImportLoads(ProductApi api, String tenantId, EventStorageEngine engine, TransactionManager transactions) {
         this.api = api;
         this.tenantId = tenantId;
         this.engine = engine;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What callers do and are refused, by the time it is in the audit. */
-class AuditIT {
+class RefusalsInTheAuditIT {
 
     private static final String AUDIT = "/api/v1/audit";
 

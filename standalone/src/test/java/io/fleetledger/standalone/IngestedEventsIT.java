@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Readings in over HTTP: what is recorded, for whom, and what is said of the rest. */
-class IngestIT {
+class IngestedEventsIT {
 
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
@@ -67,7 +67,7 @@ class IngestIT {
                 .hasValue("true");
         List<EventMessage<?>> events = recorded();
         assertThat(events)
-                .extracting(IngestIT::payload)
+                .extracting(IngestedEventsIT::payload)
                 .containsExactly(
                         new ReadingsRecordedEvent(mill, tenant(), List.of(stored(0), stored(2))),
                         new ReadingsRecordedEvent(lathe, tenant(), List.of(stored(1))));
@@ -197,7 +197,7 @@ class IngestIT {
                         rejected(1, "CSV-1", "Value must be finite"),
                         rejected(2, "CSV-1", "Value must be a number")));
         assertThat(recorded())
-                .extracting(IngestIT::payload)
+                .extracting(IngestedEventsIT::payload)
                 .containsExactly(new ReadingsRecordedEvent(machine, tenant(), List.of(stored(0))));
         assertInvalid(fleet.ingest("agent", "text/csv", "machine_identifier,timestamp,value,unit\n"), "metric_name");
     }

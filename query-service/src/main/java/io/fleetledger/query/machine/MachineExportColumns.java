@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A machine as a row of a table. The columns that an import reads come first, under the names it knows. */
-final class MachineColumns {
+final class MachineExportColumns {
 
     static final List<String> NAMES = List.of(
             "name",
@@ -25,7 +25,7 @@ final class MachineColumns {
             "version",
             "group_ids");
 
-    private MachineColumns() {}
+    private MachineExportColumns() {}
 
     /** One value per column; the ids of the groups are joined by spaces. */
     static List<@Nullable Object> row(MachineView machine) {

@@ -1,4 +1,4 @@
-package io.fleetledger.support.axon;
+package io.fleetledger.support.trace;
 
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
