@@ -130,7 +130,7 @@ class LiveFeedTest {
     @BeforeEach
     void start() {
         axon.start();
-        axon.eventStore(); // Made when it is first asked for: a writer and a reader that ask at once would have one each.
+        axon.eventStore(); // Made when first asked for: a writer and a reader asking at once would have one each.
     }
 
     @AfterEach
